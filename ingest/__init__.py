@@ -1,0 +1,1 @@
+"""Raw report files to typed records. Pure Python: nothing here knows Dagster, dbt or DuckDB."""

@@ -1,0 +1,1 @@
+"""Recovers paragraphs, tables and headings from report text, with offsets into it."""

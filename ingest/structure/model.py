@@ -1,0 +1,67 @@
+"""What the structure step hands to the extractors: prose paragraphs and tables, in text order.
+
+Strings here are *folded* (see `ingest.structure.fold`): widths and quotes are made uniform, one
+character for one, so that patterns stay simple. Offsets always count in the stored text.
+"""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Heading(NamedTuple):
+    """A section heading: its depth (1 = 一、, 2 = （一）, 3 = 1., 4 = (1)) and its words."""
+
+    level: int
+    text: str
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """One paragraph of prose, hard wraps rejoined and blanks taken out.
+
+    `text` is compact; `offsets` maps each of its characters to the stored text, or is None where
+    the paragraph stands there unbroken from `start`.
+    """
+
+    text: str
+    start: int
+    offsets: list[int] | None = None
+    headings: tuple[Heading, ...] = ()  # the headings that it stands under, outermost first
+
+    def span(self, begin: int, end: int) -> tuple[int, int]:
+        """Offsets in the stored text of `text[begin:end]` (end > begin)."""
+        if self.offsets is None:
+            return self.start + begin, self.start + end
+        return self.offsets[begin], self.offsets[end - 1] + 1
+
+
+class Cell(NamedTuple):
+    """One table cell. `text` is folded and stripped; text[start:end] of the report is its source."""
+
+    text: str
+    start: int
+    end: int
+    row: int
+    column: int
+
+
+@dataclass(slots=True)
+class Table:
+    """A recovered grid.
+
+    `header_paths[c]` are the header cells over column c, outermost first (spans applied).
+    `rows` are the data rows, each a list of cells by column; None where no cell stands.
+    `unit_text` is the money unit of the nearest caption above, such as 万元, or None.
+    """
+
+    rows: list[list[Cell | None]]
+    header_paths: list[tuple[str, ...]]
+    caption: str = ""  # the line(s) directly above, folded
+    unit_text: str | None = None
+    headings: tuple[Heading, ...] = ()
+    header_cells: list[Cell] = field(default_factory=list)
+    start: int = 0
+    end: int = 0
+
+
+Block = Paragraph | Table
