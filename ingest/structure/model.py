@@ -36,13 +36,23 @@ class Paragraph:
 
 
 class Cell(NamedTuple):
-    """One table cell. `text` is folded and stripped; text[start:end] of the report is its source."""
+    """One table cell. `text` is folded and compact; text[start:end] of the report is its source.
+
+    `offsets` is as in `Paragraph`: set where blanks or line ends were taken out of the cell.
+    """
 
     text: str
     start: int
     end: int
     row: int
     column: int
+    offsets: list[int] | None = None
+
+    def span(self, begin: int, end: int) -> tuple[int, int]:
+        """Offsets in the stored text of `self.text[begin:end]` (end > begin)."""
+        if self.offsets is None:
+            return self.start + begin, self.start + end
+        return self.offsets[begin], self.offsets[end - 1] + 1
 
 
 @dataclass(slots=True)
@@ -50,13 +60,17 @@ class Table:
     """A recovered grid.
 
     `header_paths[c]` are the header cells over column c, outermost first (spans applied).
-    `rows` are the data rows, each a list of cells by column; None where no cell stands.
+    `rows` are the data rows, each a list of cells by column; None where no cell stands, and a cell
+    without text where an empty one does. Label and value pairs of a form, and rows that do not fit the
+    grid that they stand in, make tables of their own whose header paths are all empty.
+    `header_cells` are the cells of the header rows (`row` counts these from 0, `column` is the first one
+    covered) and of rows that only number the columns.
     `unit_text` is the money unit of the nearest caption above, such as 万元, or None.
     """
 
     rows: list[list[Cell | None]]
     header_paths: list[tuple[str, ...]]
-    caption: str = ""  # the line(s) directly above, folded
+    caption: str = ""  # the short line(s) directly above, folded and compact, one a line
     unit_text: str | None = None
     headings: tuple[Heading, ...] = ()
     header_cells: list[Cell] = field(default_factory=list)

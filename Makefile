@@ -1,0 +1,56 @@
+# Everything runs from this checkout, in its own .venv; `make help` lists the verbs.
+# REPORTS (the folder of reports) and JIXIAO_HOME (the folder of the warehouse) may be given as
+# environment variables or as arguments of make; they are relative to the folder of this file.
+
+PYTHON ?= python3
+PORT ?= 3000
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+
+export JIXIAO_HOME REPORTS PORT
+# Telemetry off in every tool, also in those that are started by hand below.
+export DO_NOT_TRACK := 1
+export DAGSTER_DISABLE_TELEMETRY := 1
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export GX_ANALYTICS_ENABLED := false
+
+.DEFAULT_GOAL := help
+.PHONY: help run ui sql test lint types lock clean
+
+help: ## list the verbs
+	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
+
+run: $(INSTALLED) ## load the sample reports, or the folder REPORTS, and publish the warehouse
+	@$(BIN)/python -m orchestration.run
+
+ui: $(INSTALLED) ## the Dagster UI and daemon on 127.0.0.1, port 3000 or PORT
+	@$(BIN)/python -m orchestration.ui
+
+# $(value) hands the query on as it was typed, with its quotes and dollar signs.
+sql: export QUERY = $(value Q)
+sql: $(INSTALLED) ## query the published warehouse: make sql Q="select * from marts.dim_report"
+	@$(BIN)/python -m warehouse.query
+
+test: $(INSTALLED) ## run all tests
+	@$(BIN)/python -m pytest -q
+
+lint: $(INSTALLED) ## check the style
+	@$(BIN)/ruff check .
+
+types: $(INSTALLED) ## check the types
+	@$(BIN)/mypy
+
+lock: $(INSTALLED) ## resolve pyproject.toml anew into requirements.lock
+	@$(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes --allow-unsafe --no-strip-extras \
+	  --no-annotate --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+	  --output-file requirements.lock pyproject.toml
+
+clean: ## remove what can be made again; the warehouse stays
+	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dbt_project/target dbt_project/logs
+
+$(INSTALLED): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; name one with PYTHON=..." if sys.version_info < (3, 11) else 0)'
+	@echo "Installing the locked packages into .venv; this takes a minute or two."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@

@@ -1,0 +1,70 @@
+{#- Text functions whose name or arguments differ between engines. DuckDB is the default. -#}
+
+{#- Replace every match of a regular expression. Patterns use no backslash and no lookaround. -#}
+{% macro regexp_replace_all(expression, pattern, replacement) -%}
+    {{ return(adapter.dispatch('regexp_replace_all', 'jixiao')(expression, pattern, replacement)) }}
+{%- endmacro %}
+
+{% macro default__regexp_replace_all(expression, pattern, replacement) -%}
+    regexp_replace({{ expression }}, '{{ pattern }}', '{{ replacement }}', 'g')
+{%- endmacro %}
+
+{% macro spark__regexp_replace_all(expression, pattern, replacement) -%}
+    regexp_replace({{ expression }}, '{{ pattern }}', '{{ replacement }}')
+{%- endmacro %}
+
+
+{#- True where a regular expression matches anywhere in the text. -#}
+{% macro regexp_found(expression, pattern) -%}
+    {{ return(adapter.dispatch('regexp_found', 'jixiao')(expression, pattern)) }}
+{%- endmacro %}
+
+{% macro default__regexp_found(expression, pattern) -%}
+    regexp_matches({{ expression }}, '{{ pattern }}')
+{%- endmacro %}
+
+{% macro spark__regexp_found(expression, pattern) -%}
+    ({{ expression }} rlike '{{ pattern }}')
+{%- endmacro %}
+
+
+{#- One row for each piece of a separated text; stands in a select list. -#}
+{% macro explode_text(expression, separator) -%}
+    {{ return(adapter.dispatch('explode_text', 'jixiao')(expression, separator)) }}
+{%- endmacro %}
+
+{% macro default__explode_text(expression, separator) -%}
+    unnest(string_split({{ expression }}, '{{ separator }}'))
+{%- endmacro %}
+
+{% macro spark__explode_text(expression, separator) -%}
+    explode(split({{ expression }}, '[{{ separator }}]'))
+{%- endmacro %}
+
+
+{#- Aggregate: the texts of a group in a stated order, joined to one text. -#}
+{% macro join_text(expression, separator, order_by) -%}
+    {{ return(adapter.dispatch('join_text', 'jixiao')(expression, separator, order_by)) }}
+{%- endmacro %}
+
+{% macro default__join_text(expression, separator, order_by) -%}
+    string_agg({{ expression }}, '{{ separator }}' order by {{ order_by }})
+{%- endmacro %}
+
+{% macro spark__join_text(expression, separator, order_by) -%}
+    array_join(transform(array_sort(collect_list(struct({{ order_by }} as place, {{ expression }} as words))), x -> x.words), '{{ separator }}')
+{%- endmacro %}
+
+
+{#- Aggregate: the different texts of a group, sorted, joined to one text. -#}
+{% macro join_distinct_text(expression, separator) -%}
+    {{ return(adapter.dispatch('join_distinct_text', 'jixiao')(expression, separator)) }}
+{%- endmacro %}
+
+{% macro default__join_distinct_text(expression, separator) -%}
+    string_agg(distinct {{ expression }}, '{{ separator }}' order by {{ expression }})
+{%- endmacro %}
+
+{% macro spark__join_distinct_text(expression, separator) -%}
+    array_join(sort_array(collect_set({{ expression }})), '{{ separator }}')
+{%- endmacro %}

@@ -1,0 +1,49 @@
+-- Initial budget + adjustments = adjusted budget, for each item whose adjustment is stated. Whether
+-- carry-over and transfers are inside the adjusted budget differs between reports: each reading that
+-- fits is accepted, and where none does the plain one is reported.
+with
+
+adjusted as (
+    select * from {{ ref('int_level') }} where measure = 'adjusted_budget' and not is_derived
+),
+
+reading as (
+    {%- for carryover, transfer in [(false, false), (true, false), (false, true), (true, true)] %}
+    select
+        'R202' as rule_id,
+        adjusted.report_id,
+        adjusted.level_key as whole_key,
+        {{ loop.index }} as preference,
+        {{ 'true' if loop.first else 'false' }} as is_complete,
+        initial.level_label || ' + ' || adjustment.level_label
+            {%- if carryover %} || ' + ' || carryover.level_label{% endif %}
+            {%- if transfer %} || ' + ' || transfer.level_label{% endif %} as left_label,
+        initial.amount_cny + adjustment.amount_cny
+            {%- if carryover %} + carryover.amount_cny{% endif %}
+            {%- if transfer %} + transfer.amount_cny{% endif %} as left_value,
+        adjusted.level_label as right_label,
+        adjusted.amount_cny as right_value,
+        adjusted.rounding_cny + initial.rounding_cny + adjustment.rounding_cny
+            {%- if carryover %} + carryover.rounding_cny{% endif %}
+            {%- if transfer %} + transfer.rounding_cny{% endif %} as tolerance,
+        initial.evidence || ' ¦ ' || adjustment.evidence as left_evidence,
+        adjusted.evidence as right_evidence,
+        least(adjusted.confidence, initial.confidence, adjustment.confidence) as confidence
+    from adjusted
+    inner join {{ ref('int_level') }} as initial
+        on adjusted.measure_free_key = initial.measure_free_key and initial.measure = 'initial_budget'
+    inner join {{ ref('int_level') }} as adjustment
+        on adjusted.measure_free_key = adjustment.measure_free_key and adjustment.measure = 'budget_adjustment'
+    {%- if carryover %}
+    inner join {{ ref('int_level') }} as carryover
+        on adjusted.measure_free_key = carryover.measure_free_key and carryover.measure = 'carryover_in'
+    {%- endif %}
+    {%- if transfer %}
+    inner join {{ ref('int_level') }} as transfer
+        on adjusted.measure_free_key = transfer.measure_free_key and transfer.measure = 'transfer_in'
+    {%- endif %}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+)
+
+{{ best_reading('reading') }}

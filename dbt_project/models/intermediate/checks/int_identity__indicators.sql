@@ -1,0 +1,148 @@
+-- Stated completion and control rates against their own numbers, and indicators that the report
+-- gives twice with different results.
+with
+
+indicator as (
+    select
+        *,
+        coalesce(budget_unit, '') as unit_key,
+        coalesce(project_name, '') as project_key,
+        {{ staff_count_kind('plain_indicator_name') }} as count_kind,
+        indicator_name || coalesce({{ regexp_replace_all('cast(actual_value as ' ~ dbt.type_string() ~ ')', '[.]?0*$', '') }}, '')
+            || coalesce(actual_unit, '') as indicator_label,
+        -- 91个 and 115家 count the same thing
+        case when actual_unit in ('个', '家', '项', '户', '件', '名', '人', '位') then '' else coalesce(actual_unit, '') end as unit_kind
+    from {{ ref('int_indicator') }}
+),
+
+completion as (
+    select
+        'R403' as rule_id,
+        report_id,
+        indicator_id as whole_key,
+        0 as preference,
+        true as is_complete,
+        indicator_name || '：' || actual_text || ' ÷ ' || target_text as left_label,
+        100 * actual_value / target_value as left_value,
+        '所述完成率' as right_label,
+        completion_rate as right_value,
+        {{ half_last_place('completion_rate') }} + 100 * {{ half_last_place('actual_value') }} / target_value as tolerance,
+        evidence as left_evidence,
+        evidence as right_evidence,
+        confidence
+    from indicator
+    where
+        target_value > 0
+        and actual_value is not null
+        and completion_rate is not null
+        and coalesce(target_unit, '') = coalesce(actual_unit, '')
+        and coalesce(target_operator, '=') <> '<='
+        -- sheets that cap the rate at 100 state no contradiction
+        and not (completion_rate = 100 and actual_value > target_value)
+),
+
+control_rate as (
+    select
+        'R404' as rule_id,
+        stated.report_id,
+        stated.indicator_id as whole_key,
+        0 as preference,
+        true as is_complete,
+        actual.indicator_label || ' ÷ ' || quota.indicator_label as left_label,
+        100 * actual.actual_value / quota.actual_value as left_value,
+        '所述' || stated.indicator_label as right_label,
+        stated.actual_value as right_value,
+        {{ half_last_place('stated.actual_value') }} as tolerance,
+        actual.evidence || ' ¦ ' || quota.evidence as left_evidence,
+        stated.evidence as right_evidence,
+        least(stated.confidence, actual.confidence, quota.confidence) as confidence
+    from indicator as stated
+    inner join indicator as actual
+        on
+            stated.report_id = actual.report_id
+            and stated.unit_key = actual.unit_key
+            and stated.fiscal_year = actual.fiscal_year
+            and actual.count_kind = 'actual'
+    inner join indicator as quota
+        on
+            stated.report_id = quota.report_id
+            and stated.unit_key = quota.unit_key
+            and stated.fiscal_year = quota.fiscal_year
+            and quota.count_kind = 'quota'
+    where
+        instr(stated.plain_indicator_name, '控制率') > 0
+        and ({{ regexp_found('stated.plain_indicator_name', '在职|人员|编制') }} or stated.indicator_kind = 'staffing')
+        and stated.actual_unit = '%'
+        and stated.actual_value is not null
+        and actual.actual_value is not null
+        and quota.actual_value > 0
+),
+
+-- a result, and a change against last year, as two quantities
+quantity as (
+    {%- for column, note in [('actual_value', ''), ('yoy_pct', '增幅')] %}
+    select
+        report_id,
+        coalesce(fiscal_year, 0) as fiscal_year,
+        unit_key,
+        project_key,
+        case when indicator_kind = 'staffing' then coalesce(count_kind, plain_indicator_name) else plain_indicator_name end
+            || '{{ note }}' as quantity_key,
+        {{ "unit_kind" if column == 'actual_value' else "unit_kind || '%'" }} as unit_kind,
+        {{ column }} as quantity,
+        indicator_label || {{ "''" if column == 'actual_value' else "'，增幅' || cast(cast(yoy_pct as decimal(18, 2)) as " ~ dbt.type_string() ~ ") || '%'" }} as quantity_label,
+        evidence,
+        confidence,
+        char_start
+    from indicator
+    where
+        {{ column }} is not null
+        and indicator_kind in ('staffing', 'achievement', 'performance')
+        and length(plain_indicator_name) >= 3
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+keyed as (
+    select
+        *,
+        {{ hash_id('k', ['report_id', 'fiscal_year', 'unit_key', 'project_key', 'quantity_key', 'unit_kind']) }} as given_key
+    from quantity
+),
+
+given_twice as (
+    select
+        'R603' as rule_id,
+        one.report_id,
+        one.given_key as whole_key,
+        0 as preference,
+        true as is_complete,
+        one.quantity_label as left_label,
+        one.quantity as left_value,
+        other.quantity_label as right_label,
+        other.quantity as right_value,
+        0 as tolerance,
+        one.evidence as left_evidence,
+        other.evidence as right_evidence,
+        least(one.confidence, other.confidence) as confidence
+    from keyed as one
+    inner join keyed as other
+        on
+            one.given_key = other.given_key
+            and one.char_start < other.char_start
+            and one.quantity <> other.quantity
+    -- three values and more are a series under one heading, not one quantity
+    inner join (
+        select given_key from keyed group by given_key having count(distinct quantity) = 2
+    ) as pair on one.given_key = pair.given_key
+),
+
+reading as (
+    select * from completion
+    union all
+    select * from control_rate
+    union all
+    select * from given_twice
+)
+
+{{ best_reading('reading') }}

@@ -1,0 +1,124 @@
+-- Scoring sheets: lines against the stated score, weights against 100, no line above its weight.
+-- Whether every line was read is known only where one of the two sums comes out; it vouches for the
+-- sheet, and the other sum is then held against the report.
+with
+
+line as (
+    select
+        *,
+        indicator_name || coalesce(cast(score as {{ dbt.type_string() }}), '') as line_label
+    from {{ ref('int_indicator') }}
+    where indicator_kind in ('evaluation', 'performance') and budget_unit is null and weight is not null
+),
+
+-- lines that share one weight cell: all but the first have a score alone
+weightless as (
+    select indicator.report_id, coalesce(indicator.project_name, '') as project_key, sum(indicator.score) as score_sum
+    from {{ ref('int_indicator') }} as indicator
+    inner join {{ ref('int_report') }} as report on indicator.report_id = report.report_id
+    where
+        indicator.indicator_kind = 'evaluation'
+        and indicator.budget_unit is null
+        and indicator.weight is null
+        and indicator.source_form = 'table'
+        and indicator.score < report.self_score
+    group by indicator.report_id, coalesce(indicator.project_name, '')
+),
+
+sheet as (
+    select
+        line.report_id,
+        coalesce(line.project_name, '') as project_key,
+        count(*) as line_count,
+        count(line.score) as scored_count,
+        sum(line.weight) as weight_sum,
+        sum(line.score) as score_sum,
+        sum(case when line.score > line.weight then 1 else 0 end) as lines_above,
+        {{ join_text('line.line_label', ' + ', 'line.char_start') }} as line_labels,
+        {{ join_text('case when line.score > line.weight then line.evidence end', ' ¦ ', 'line.char_start') }} as evidence_above,
+        min(line.evidence) as first_evidence,
+        min(line.confidence) as confidence,
+        max(report.self_score) as self_score
+    from line
+    inner join {{ ref('int_report') }} as report on line.report_id = report.report_id
+    group by line.report_id, coalesce(line.project_name, '')
+),
+
+reading as (
+    select
+        'R701' as rule_id,
+        report_id,
+        project_key as whole_key,
+        0 as preference,
+        weight_sum = 100 and scored_count = line_count as is_complete,
+        line_labels as left_label,
+        score_sum as left_value,
+        '自评得分' as right_label,
+        self_score as right_value,
+        0.005 as tolerance,
+        first_evidence as left_evidence,
+        cast(null as {{ dbt.type_string() }}) as right_evidence,
+        confidence
+    from sheet
+    where self_score is not null and score_sum is not null and line_count >= 3
+
+    union all
+
+    select
+        'R701' as rule_id,
+        sheet.report_id,
+        sheet.project_key as whole_key,
+        1 as preference,
+        false as is_complete,
+        sheet.line_labels as left_label,
+        sheet.score_sum + weightless.score_sum as left_value,
+        '自评得分' as right_label,
+        sheet.self_score as right_value,
+        0.005 as tolerance,
+        sheet.first_evidence as left_evidence,
+        cast(null as {{ dbt.type_string() }}) as right_evidence,
+        sheet.confidence
+    from sheet
+    inner join weightless on sheet.report_id = weightless.report_id and sheet.project_key = weightless.project_key
+    where sheet.self_score is not null and sheet.line_count >= 3
+
+    union all
+
+    select
+        'R702' as rule_id,
+        report_id,
+        project_key as whole_key,
+        0 as preference,
+        abs(score_sum - self_score) < 0.005 as is_complete,
+        '各项分值之和' as left_label,
+        weight_sum as left_value,
+        '满分' as right_label,
+        100 as right_value,
+        0.005 as tolerance,
+        first_evidence as left_evidence,
+        cast(null as {{ dbt.type_string() }}) as right_evidence,
+        confidence
+    from sheet
+    where line_count >= 3
+
+    union all
+
+    select
+        'R703' as rule_id,
+        report_id,
+        project_key as whole_key,
+        0 as preference,
+        true as is_complete,
+        '得分超过分值的项数' as left_label,
+        lines_above as left_value,
+        '应为' as right_label,
+        0 as right_value,
+        0 as tolerance,
+        coalesce(evidence_above, first_evidence) as left_evidence,
+        cast(null as {{ dbt.type_string() }}) as right_evidence,
+        confidence
+    from sheet
+    where scored_count > 0
+)
+
+{{ best_reading('reading') }}

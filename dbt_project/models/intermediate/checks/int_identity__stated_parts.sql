@@ -1,0 +1,176 @@
+-- Parts that the text or a table states of a whole (其中), grouped by what they divide it by.
+-- Parts need not be all parts: a sum below the whole is held against the report only where the
+-- parts read as a full breakdown (all of a table's rows, several funding sources, three or more). A
+-- part of a part is not added twice, and a breakdown may belong to the whole's own whole ("基本支出…，
+-- 项目支出…；包括工资福利…" goes on about the total).
+with
+
+any_part as (
+    select
+        whole.report_id,
+        whole.figure_no as whole_figure_no,
+        whole.figure_label as whole_label,
+        whole.amount_cny as whole_amount,
+        whole.rounding_cny as whole_rounding,
+        whole.evidence as whole_evidence,
+        whole.confidence as whole_confidence,
+        part.figure_no,
+        part.figure_label,
+        part.amount_cny,
+        part.rounding_cny,
+        part.evidence,
+        part.confidence,
+        part.source_form,
+        part.item_code,
+        case
+            when part.measure <> whole.measure
+                then case
+                    when
+                        whole.measure in ('adjusted_budget', 'revenue', 'initial_budget')
+                        and part.measure in ('initial_budget', 'budget_adjustment', 'carryover_in', 'transfer_in', 'revenue')
+                        and part.item_code = whole.item_code
+                        then 'movement'
+                    else 'unrelated'
+                end
+            when part.unit_key <> whole.unit_key then 'unit'
+            when part.funding_source <> whole.funding_source then 'funding'
+            when part.item_code like 'function.%' then 'function'
+            when part.item_code like 'economic.%' then 'economic'
+            else 'item'
+        end as breakdown
+    from {{ ref('int_figure_coded') }} as part
+    inner join {{ ref('int_figure_coded') }} as whole
+        on part.report_id = whole.report_id and part.whole_figure_no = whole.figure_no
+    where
+        part.fiscal_year = whole.fiscal_year
+        and part.amount_cny is not null
+        and whole.amount_cny is not null
+),
+
+nested as (
+    select distinct inner_part.report_id, inner_part.figure_no
+    from any_part as inner_part
+    inner join {{ ref('int_item') }} as item on inner_part.item_code = item.item_code
+    left join {{ ref('int_item') }} as parent on item.parent_code = parent.item_code
+    inner join any_part as outer_part
+        on
+            inner_part.report_id = outer_part.report_id
+            and inner_part.whole_figure_no = outer_part.whole_figure_no
+            and outer_part.item_code in (item.parent_code, parent.parent_code)
+            and inner_part.breakdown in ('function', 'economic', 'item')
+            and outer_part.breakdown in ('function', 'economic', 'item')
+),
+
+part as (
+    select any_part.*
+    from any_part
+    left join nested on any_part.report_id = nested.report_id and any_part.figure_no = nested.figure_no
+    where nested.report_id is null
+),
+
+has_movement as (
+    select distinct report_id, whole_figure_no from part where breakdown = 'movement'
+),
+
+grouped_part as (
+    -- beside movements, 其他 and other sources are part of the same sum
+    select
+        part.*,
+        case
+            when has_movement.report_id is not null and part.breakdown = 'funding' then 'movement'
+            else part.breakdown
+        end as group_name
+    from part
+    left join has_movement
+        on part.report_id = has_movement.report_id and part.whole_figure_no = has_movement.whole_figure_no
+    where part.breakdown <> 'unrelated'
+    union all
+    -- a breakdown may mix classes with other items (工资福利、公用经费、对个人和家庭的补助)
+    select *, 'mixed' as group_name
+    from part
+    where breakdown in ('function', 'economic', 'item')
+),
+
+summed as (
+    select
+        report_id,
+        whole_figure_no,
+        group_name,
+        min(whole_label) as right_label,
+        min(whole_amount) as right_value,
+        min(whole_evidence) as right_evidence,
+        {{ join_text('figure_label', ' + ', 'figure_no') }} as left_label,
+        sum(amount_cny) as left_value,
+        {{ join_distinct_text('evidence', ' ¦ ') }} as left_evidence,
+        min(whole_rounding) + sum(rounding_cny) as tolerance,
+        least(min(whole_confidence), min(confidence)) as confidence,
+        count(*) as part_count,
+        count(distinct breakdown) as breakdown_count,
+        min(case when source_form = 'table' then 1 else 0 end) as is_table,
+        min(case when item_code = 'project.item' then 1 else 0 end) as is_projects
+    from grouped_part
+    group by report_id, whole_figure_no, group_name
+),
+
+tested as (
+    select summed.*, 0 as distance
+    from summed
+    where group_name <> 'mixed' or breakdown_count > 1
+
+    union all
+
+    select
+        summed.report_id,
+        summed.whole_figure_no,
+        summed.group_name,
+        upper_whole.figure_label as right_label,
+        upper_whole.amount_cny as right_value,
+        upper_whole.evidence as right_evidence,
+        summed.left_label,
+        summed.left_value,
+        summed.left_evidence,
+        summed.tolerance,
+        summed.confidence,
+        summed.part_count,
+        summed.breakdown_count,
+        summed.is_table,
+        summed.is_projects,
+        1 as distance
+    from summed
+    inner join {{ ref('int_figure_coded') }} as whole
+        on summed.report_id = whole.report_id and summed.whole_figure_no = whole.figure_no
+    inner join {{ ref('int_figure_coded') }} as upper_whole
+        on
+            whole.report_id = upper_whole.report_id
+            and whole.whole_figure_no = upper_whole.figure_no
+            and whole.measure = upper_whole.measure
+            and whole.funding_source = upper_whole.funding_source
+            and whole.unit_key = upper_whole.unit_key
+    where summed.group_name in ('function', 'economic', 'item') and upper_whole.amount_cny is not null
+),
+
+reading as (
+    select
+        case group_name when 'movement' then 'R201' when 'unit' then 'R111' when 'funding' then 'R112' else 'R101' end as rule_id,
+        report_id,
+        -- the mixed sum stands for its families where it fits, they stand for it where it does not
+        cast(whole_figure_no as {{ dbt.type_string() }})
+            || case when group_name in ('mixed', 'function', 'economic', 'item') then '' else group_name end as whole_key,
+        case when group_name = 'mixed' then 1 else 0 end + 2 * distance as preference,
+        distance = 0 and (
+            (part_count >= 2 and (is_table = 1 or group_name in ('movement', 'unit', 'funding')))
+            or (part_count >= 3 and is_projects = 0)
+            or left_value > right_value
+        ) as is_complete,
+        left_label,
+        left_value,
+        right_label,
+        right_value,
+        tolerance,
+        left_evidence,
+        right_evidence,
+        confidence
+    from tested
+)
+
+{{ best_reading('reading') }}

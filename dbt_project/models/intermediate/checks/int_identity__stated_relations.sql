@@ -1,0 +1,207 @@
+-- Shares, rates and changes that the text states, against the figures they are made of. The figure
+-- compared with is the one that the text names; where it names none, the one that the kind of
+-- relation implies. An execution rate may be of any budget, so an implied one only ever confirms.
+with
+
+stated as (
+    select
+        relation.*,
+        coalesce(relation.direction, 1) * relation.value_in_unit as signed_value,
+        cast(unit.scale as decimal(18, 4)) as scale,
+        cast(0.5 * power(0.1, {{ decimals_printed('relation.value_text') }}) as decimal(24, 6)) as half_digit
+    from {{ ref('stg_raw__stated_relation') }} as relation
+    left join {{ ref('money_unit') }} as unit on relation.unit_text = unit.unit_text
+    where relation.value_in_unit is not null
+),
+
+subject as (
+    select
+        stated.relation_no,
+        stated.relation,
+        stated.signed_value,
+        stated.scale,
+        stated.half_digit,
+        stated.value_text,
+        stated.unit_text as stated_unit,
+        stated.base_figure_no,
+        coalesce(stated.base_year, figure.fiscal_year - 1) as base_year,
+        stated.evidence as stated_evidence,
+        -- a sentence on several figures may mean another one of them: that can confirm, not contradict
+        case when stated.figure_no = figure.figure_no then 0 else 5 end as detour,
+        figure.*
+    from stated
+    inner join {{ ref('int_figure_coded') }} as figure
+        on
+            stated.report_id = figure.report_id
+            and (stated.figure_no = figure.figure_no or stated.evidence = figure.evidence)
+    where figure.amount_cny is not null
+),
+
+-- preference: the named figure, then the implied ones
+pair as (
+    select subject.*, base.figure_no as other_no, detour as preference, detour = 0 as is_complete
+    from subject
+    inner join {{ ref('int_figure_coded') }} as base
+        on subject.report_id = base.report_id and subject.base_figure_no = base.figure_no
+
+    union all
+
+    select subject.*, base.figure_no as other_no, detour + 1 as preference, detour = 0 as is_complete
+    from subject
+    inner join {{ ref('int_figure_coded') }} as base
+        on subject.report_id = base.report_id and subject.whole_figure_no = base.figure_no
+    where subject.base_figure_no is null and subject.relation = 'share_of_whole' and subject.measure = base.measure
+
+    union all
+
+    select
+        subject.*,
+        base.figure_no as other_no,
+        detour + case when subject.relation <> 'share_of_whole' then 1 else 2 end as preference,
+        detour = 0 and subject.relation in ('change_pct', 'change_amount', 'budget_difference') as is_complete
+    from subject
+    inner join {{ ref('int_figure_coded') }} as base
+        on
+            subject.report_id = base.report_id
+            and subject.unit_key = base.unit_key
+            and subject.funding_source = base.funding_source
+            and (
+                (
+                    subject.relation in ('change_pct', 'change_amount')
+                    and subject.item_code = base.item_code
+                    and subject.item_key = base.item_key
+                    and subject.measure = base.measure
+                    and subject.base_year = base.fiscal_year
+                )
+                or (
+                    subject.relation in ('execution_rate', 'budget_difference')
+                    and subject.item_code = base.item_code
+                    and subject.item_key = base.item_key
+                    and subject.fiscal_year = base.fiscal_year
+                    and subject.measure in ('expenditure', 'revenue')
+                    and base.measure in ('initial_budget', 'adjusted_budget')
+                )
+                or (
+                    subject.relation = 'share_of_whole'
+                    and base.item_code in ('total', 'basic', 'project', 'three_public', 'procurement')
+                    and subject.item_code <> base.item_code
+                    and subject.measure = base.measure
+                    and subject.fiscal_year = base.fiscal_year
+                )
+            )
+    where subject.base_figure_no is null
+),
+
+computed as (
+    select
+        pair.*,
+        base.amount_cny as base_amount,
+        base.rounding_cny as base_rounding,
+        base.figure_label as base_label,
+        base.evidence as base_evidence,
+        base.confidence as base_confidence,
+        pair.relation in ('share_of_whole', 'execution_rate', 'change_pct') as is_ratio
+    from pair
+    inner join {{ ref('int_figure_coded') }} as base
+        on pair.report_id = base.report_id and pair.other_no = base.figure_no
+    where
+        base.amount_cny is not null
+        -- another mention of the same figure is nothing to compare it with
+        and not (
+            pair.fiscal_year = base.fiscal_year
+            and pair.unit_key = base.unit_key
+            and pair.item_code = base.item_code
+            and pair.item_key = base.item_key
+            and pair.measure = base.measure
+            and pair.funding_source = base.funding_source
+        )
+        and (pair.relation not in ('share_of_whole', 'execution_rate', 'change_pct') or base.amount_cny <> 0)
+        and (pair.relation in ('share_of_whole', 'execution_rate', 'change_pct') or pair.scale is not null)
+),
+
+reading as (
+    select
+        case relation
+            when 'share_of_whole' then 'R401'
+            when 'execution_rate' then 'R402'
+            when 'change_pct' then 'R501'
+            when 'change_amount' then 'R502'
+            when 'budget_difference' then 'R503'
+        end as rule_id,
+        report_id,
+        cast(relation_no as {{ dbt.type_string() }}) as whole_key,
+        preference,
+        is_complete,
+        case relation
+            when 'share_of_whole' then figure_label || ' ÷ ' || base_label
+            when 'execution_rate' then figure_label || ' ÷ ' || base_label
+            when 'change_pct' then '(' || figure_label || ' − ' || base_label || ') ÷ ' || base_label
+            else figure_label || ' − ' || base_label
+        end as left_label,
+        case
+            when relation in ('share_of_whole', 'execution_rate') then 100 * amount_cny / base_amount
+            when relation = 'change_pct' then 100 * (amount_cny - base_amount) / abs(base_amount)
+            else amount_cny - base_amount
+        end as left_value,
+        '所述' || value_text || coalesce(stated_unit, '') as right_label,
+        case when is_ratio then signed_value else signed_value * scale end as right_value,
+        case
+            when is_ratio
+                then half_digit + 100 * (rounding_cny + abs(amount_cny) * base_rounding / abs(base_amount)) / abs(base_amount)
+            else half_digit * scale + rounding_cny + base_rounding
+        end as tolerance,
+        evidence || ' ¦ ' || base_evidence as left_evidence,
+        stated_evidence as right_evidence,
+        least(confidence, base_confidence) * case preference when 0 then 1.0 else 0.7 end as confidence
+    from computed
+),
+
+-- "超支294万元，其中：甲超支198万元，乙超支97万元…": parts of a difference, in one sentence
+difference as (
+    select
+        *,
+        row_number() over (partition by report_id, evidence order by relation_no) as place
+    from stated
+    where relation = 'budget_difference' and direction = 1 and scale is not null and instr(evidence, '其中') > 0
+),
+
+part_of_difference as (
+    select
+        report_id,
+        evidence,
+        {{ join_text("'超支' || value_text || unit_text", ' + ', 'relation_no') }} as left_label,
+        sum(value_in_unit * scale) as left_value,
+        sum(half_digit * scale) as rounding_cny
+    from difference
+    where place > 1
+    group by report_id, evidence
+    having count(*) >= 2
+),
+
+sum_of_differences as (
+    select
+        'R504' as rule_id,
+        whole.report_id,
+        cast(whole.relation_no as {{ dbt.type_string() }}) as whole_key,
+        0 as preference,
+        part.left_value > whole.value_in_unit * whole.scale as is_complete,
+        part.left_label,
+        part.left_value,
+        '超支' || whole.value_text || whole.unit_text as right_label,
+        whole.value_in_unit * whole.scale as right_value,
+        part.rounding_cny + whole.half_digit * whole.scale as tolerance,
+        whole.evidence as left_evidence,
+        whole.evidence as right_evidence,
+        0.8 as confidence
+    from difference as whole
+    inner join part_of_difference as part on whole.report_id = part.report_id and whole.evidence = part.evidence
+    where whole.place = 1
+),
+
+any_reading as (
+    select * from reading
+    union all
+    select * from sum_of_differences
+)
+
+{{ best_reading('any_reading') }}

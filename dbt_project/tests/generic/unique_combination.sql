@@ -1,0 +1,7 @@
+{#- The columns together are a key of the model; NULL counts as a value. -#}
+{% test unique_combination(model, columns) %}
+select {{ columns | join(', ') }}, count(*) as row_count
+from {{ model }}
+group by {{ columns | join(', ') }}
+having count(*) > 1
+{% endtest %}

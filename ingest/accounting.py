@@ -1,0 +1,175 @@
+"""Says how every number of a report ended: as a fact, as context of one, or unread with a reason.
+
+Nothing is lost in silence: number_count = fact_count + context_count + unread_count.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from ingest.amounts import AmountResult
+from ingest.header import HeaderReading
+from ingest.indicators.privacy import mask
+from ingest.records import Indicator, UnreadNumber
+from ingest.structure.fold import fold
+from ingest.structure.model import Block, Cell, Paragraph
+from ingest.structure.numbers import find_numbers
+from ingest.vocabulary.reading import read_vocabulary
+
+# A number of these kinds says when, where in a list, or by which document; it is no quantity.
+CONTEXT_KINDS = frozenset({"year", "date", "month", "day", "ordinal", "enumerator", "identifier"})
+OTHERS_MONEY = "others_money"
+OUTSIDE_BLOCKS = "outside_blocks"
+# Reason codes and what they mean stand in unread_reason.csv.
+REASON_OF_KIND = {
+    kind: row["reason_code"]
+    for row in read_vocabulary("unread_reason")
+    for kind in row["kinds"].split("|")
+    if kind
+}
+_EVIDENCE = 60  # characters either side of a number that no sentence or row gives evidence for
+
+
+class Accounts(NamedTuple):
+    """How the numbers of one report ended."""
+
+    fact_count: int
+    context_count: int
+    unread: list[UnreadNumber]
+
+    @property
+    def number_count(self) -> int:
+        """All numbers of the text."""
+        return self.fact_count + self.context_count + len(self.unread)
+
+
+class _Found(NamedTuple):
+    """A number at start:end of the stored text; `row` is the span of its table row, if it has one."""
+
+    start: int
+    end: int
+    kind: str
+    row: tuple[int, int] | None
+
+
+def account(
+    text: str, blocks: list[Block], header: HeaderReading, amounts: AmountResult, indicators: list[Indicator]
+) -> Accounts:
+    """Accounts for every number of `text`, the stored text that all offsets count in."""
+    report_id = header.header.report_id
+    facts = _Spans(
+        [(figure.char_start, figure.char_end) for figure in amounts.figures]
+        + [(relation.char_start, relation.char_end) for relation in amounts.relations]
+        + [(indicator.char_start, indicator.char_end) for indicator in indicators]
+        + ([header.score_span] if header.score_span else [])
+    )
+    of_others = _Spans([(amount.start, amount.end) for amount in amounts.foreign])
+    unread = [number for number in amounts.unread if not facts.touches(number.char_start, number.char_end)]
+    known = _Spans([(number.char_start, number.char_end) for number in unread])
+    fact_count = context_count = 0
+    for number in _all_numbers(text, blocks):
+        span = number.start, number.end
+        if facts.touches(*span):
+            fact_count += 1
+        elif known.touches(*span):
+            continue  # counted with its own reason
+        elif (
+            number.kind in CONTEXT_KINDS
+            or _is_page_number(text, *span)
+            or facts.touches(*(number.row or span))
+        ):
+            context_count += 1  # the rest of a row whose fact was read: weights, criteria, ratios
+        else:
+            reason = (
+                OTHERS_MONEY if of_others.touches(*span) else REASON_OF_KIND.get(number.kind, number.kind)
+            )
+            begin, end = number.row or (max(0, number.start - _EVIDENCE), number.end + _EVIDENCE)
+            evidence = mask(" ".join(text[begin:end].split()))
+            unread.append(UnreadNumber(report_id, text[number.start : number.end], reason, *span, evidence))
+    return Accounts(fact_count, context_count, sorted(unread, key=lambda number: number.char_start))
+
+
+def _all_numbers(text: str, blocks: list[Block]) -> list[_Found]:
+    """The numbers of the blocks, and those of the text that no block holds, such as page numbers."""
+    found: list[_Found] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            found += _numbers_of(block, None)
+            continue
+        for cell in block.header_cells:
+            found += _numbers_of(cell, None)
+        for row in block.rows:
+            cells = [cell for cell in row if cell is not None]
+            if cells:
+                span = min(cell.start for cell in cells), max(cell.end for cell in cells)
+                found += (number for cell in cells for number in _numbers_of(cell, span))
+    found = list(dict.fromkeys(found))  # a cell may stand in two tables, as the caption of one
+    return found + [
+        number for start, end in _gaps(text, blocks) for number in _numbers_between(text, start, end)
+    ]
+
+
+def _gaps(text: str, blocks: list[Block]) -> Iterator[tuple[int, int]]:
+    """The stretches with ink that no block holds."""
+    held: list[tuple[int, int]] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            held += _pieces(block)
+        else:
+            cells = [*block.header_cells, *(cell for row in block.rows for cell in row if cell is not None)]
+            held += [piece for cell in cells for piece in _pieces(cell)]
+    done = 0
+    for start, end in sorted([*held, (len(text), len(text))]):
+        if start > done and not text[done:start].isspace():
+            yield done, start
+        done = max(done, end)
+
+
+def _pieces(holder: Paragraph | Cell) -> Iterator[tuple[int, int]]:
+    """The unbroken stretches of the stored text that the holder was made of; it may leave out a page number."""
+    offsets = holder.offsets
+    if offsets is None:
+        yield holder.start, holder.start + len(holder.text)
+        return
+    start = offsets[0]
+    for before, after in pairwise(offsets):
+        if after != before + 1:
+            yield start, before + 1
+            start = after
+    yield start, offsets[-1] + 1
+
+
+def _numbers_between(text: str, start: int, end: int) -> Iterator[_Found]:
+    for number in find_numbers(fold(text[start:end])):
+        kind = number.kind if number.kind in CONTEXT_KINDS else OUTSIDE_BLOCKS
+        yield _Found(start + number.start, start + number.end, kind, None)
+
+
+def _numbers_of(holder: Paragraph | Cell, row: tuple[int, int] | None) -> Iterable[_Found]:
+    for number in find_numbers(holder.text):
+        yield _Found(*holder.span(number.start, number.end), number.kind, row)
+
+
+def _is_page_number(text: str, start: int, end: int) -> bool:
+    """A number with nothing but dashes on its line."""
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    beside = text[line_start:start] + text[end : line_end if line_end >= 0 else len(text)]
+    return "-" in beside and not beside.strip(" \u3000-")
+
+
+class _Spans:
+    """Spans in order, asked whether one overlaps. Spans may overlap each other."""
+
+    def __init__(self, spans: list[tuple[int, int]]) -> None:
+        ordered = sorted(spans)
+        self._starts = [start for start, _ in ordered]
+        self._furthest: list[int] = []  # largest end of all spans up to here
+        for _, end in ordered:
+            self._furthest.append(max(end, self._furthest[-1]) if self._furthest else end)
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether a span overlaps start:end."""
+        before = bisect_left(self._starts, end)
+        return before > 0 and self._furthest[before - 1] > start

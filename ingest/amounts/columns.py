@@ -1,0 +1,115 @@
+"""Reads the columns of a table: header paths become item, measure, funding, year and unit of the cells below."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from ingest.amounts.model import Item
+from ingest.amounts.readings import Reading, read_label
+from ingest.structure.model import Cell, Table
+
+_SLASHED = re.compile(r"^(预算数?)/(决算数?|执行数|支出)$")
+_UNIT_NAME = re.compile(r"(?:局|委|办|办公室|中心|站|所|队|校|院|馆|本级|机关|大队|学校|协会|处)$")
+_PLAIN_BUDGET = re.compile(r"^(?:预算|预算数|预算金额|预算额|预算\(A\))$")
+BESIDE_EXECUTION = "=available_beside_execution"
+
+
+@dataclass(slots=True)
+class Column:
+    """What the header over one column says."""
+
+    item: Item | None = None
+    measure: str | None = None
+    measures: list[str] = field(default_factory=list)  # of a head such as 预算/决算
+    funding: str | None = None
+    year: int | None = None
+    year_shift: int = 0
+    unit: str | None = None
+    may_hold_money: bool = True
+    names_items: bool = False
+    names_units: bool = False
+    names_projects: bool = False
+    is_code: bool = False
+    budget_unit: str | None = None  # a column for each budget unit
+
+
+def read_columns(table: Table) -> list[Column]:
+    """One Column for each column of the table."""
+    width = max([len(table.header_paths), *(len(row) for row in table.rows)], default=0)
+    paths = [*table.header_paths, *[()] * (width - len(table.header_paths))]
+    columns: list[Column] = []
+    for at, path in enumerate(paths):
+        columns.append(_column(path, at, paths, columns))
+    whole_measure = next((c.measure for c in columns if c.measure and c.item and c.item.code == "total"), None)
+    executes = any(c.measure and "执行" in c.measure for c in columns)
+    has_initial = any(c.measure and "年初" in c.measure for c in columns)
+    for column in columns:
+        if column.measure is None and column.funding is not None:
+            column.measure = whole_measure
+        if executes and not has_initial and column.measure and _PLAIN_BUDGET.match(column.measure):
+            column.measure = BESIDE_EXECUTION
+    return columns
+
+
+def refine_columns(columns: list[Column], row: list[Cell | None]) -> bool:
+    """Takes a second header row that was left among the data (总额 | 财政拨款 | 其他资金, once for each group).
+
+    Returns whether the row was such a header. Groups take their measures by order, because a spanning
+    head does not say how wide it is.
+    """
+    cells = [(at, read_label(c.text)) for at, c in enumerate(row) if c is not None and c.text and at < len(columns)]
+    if len(cells) < 2 or any(re.search(r"\d", c.text) for c in row if c is not None):
+        return False
+    if not all(r.is_total or (r.is_exact and (r.funding or r.measure or r.item)) for _, r in cells):
+        return False
+    if not all(at and (columns[at].may_hold_money or columns[at - 1].may_hold_money) for at, _ in cells):
+        return False
+    first, heads = cells[0][1].text, list(dict.fromkeys((c.measure, c.unit) for c in columns if c.measure))
+    groups = sum(reading.text == first for _, reading in cells)
+    group = -1
+    for at, reading in cells:
+        group += reading.text == first
+        measure, unit = heads[group] if groups == len(heads) else (columns[at].measure, columns[at].unit)
+        columns[at] = replace(columns[at], measure=reading.measure if reading.measure and not reading.funding else measure, unit=unit,
+                              funding=reading.funding, item=reading.item, may_hold_money=True)
+    return True
+
+
+def _column(path: tuple[str, ...], at: int, paths: list[tuple[str, ...]], before: list[Column]) -> Column:
+    column = Column()
+    readings = [read_label(text) for text in path if text]
+    for reading in readings:
+        _take(column, reading)
+    leaf = readings[-1] if readings else None
+    if leaf is None:
+        return column
+    if (leaf.is_other or leaf.is_change) and leaf.unit is None:
+        column.may_hold_money = False
+    if any(r.is_other for r in readings) and column.unit is None and column.measure is None:
+        column.may_hold_money = False
+    if any(r.is_outside for r in readings):
+        column.may_hold_money = False
+    if leaf.is_part and leaf.measure is None and at and len(path) > 1 and paths[at - 1][:1] == path[:1]:
+        column.measure = before[at - 1].measure
+    if column.item is None and column.measure is None and column.funding is None and at and leaf.year is None:
+        column.budget_unit = leaf.text if _UNIT_NAME.search(leaf.text) else None
+    if column.item is not None and column.item.role:
+        column.item = None
+    return column
+
+
+def _take(column: Column, reading: Reading) -> None:
+    """Adds what one head of the path says; the inner head overrides."""
+    slashed = _SLASHED.match(reading.text)
+    if slashed:
+        column.measures = [slashed[1], slashed[2]]
+    column.item = reading.item or column.item
+    if reading.measure and not (reading.funding and column.measure):
+        column.measure = reading.measure
+    column.funding = reading.funding or column.funding
+    column.year = reading.year or column.year
+    column.year_shift = reading.year_shift or column.year_shift
+    column.unit = reading.unit or column.unit
+    column.names_items |= reading.names_items
+    column.names_units |= reading.names_units
+    column.names_projects |= reading.names_items and "名称" in reading.text
+    column.is_code |= "编码" in reading.text or "代码" in reading.text

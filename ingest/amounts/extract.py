@@ -1,0 +1,84 @@
+"""The amount extractor's one entry: blocks of a report in, figures and stated relations out."""
+
+from ingest.amounts.model import AmountResult, Draft, Findings
+from ingest.amounts.narrative import read_paragraph
+from ingest.amounts.rules import project
+from ingest.amounts.tables import read_table
+from ingest.context import ReportContext
+from ingest.records import Figure, StatedRelation, UnreadNumber
+from ingest.structure.model import Block, Paragraph, Table
+from ingest.vocabulary.vocabulary import load_vocabulary
+
+_EVIDENCE_LENGTH = 400
+
+
+def extract_amounts(blocks: list[Block], text: str, context: ReportContext) -> AmountResult:
+    """The department's own amounts in `blocks`. `text` is the stored text that all offsets count in.
+
+    Amounts of others' money come back as `foreign`; what should be an amount but cannot be told as
+    `unread`. Figures are numbered in text order; `part_of` refers to such a number.
+    """
+    vocabulary = load_vocabulary()
+    found = Findings()
+    if vocabulary.is_project_report(context.kind_term):
+        found.around.project = project.from_title(blocks, (*context.own_names, context.department_name or ""))
+    found.around.unit = _unit_of_report(blocks)
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            found.around.project = project.from_line(block.text) or found.around.project
+            read_paragraph(block, vocabulary, context, found)
+        else:
+            read_table(block, vocabulary, context, found)
+    return _result(found, text, context.report_id)
+
+
+def _unit_of_report(blocks: list[Block]) -> str | None:
+    """The unit that nearly all amounts of the report bear: 万元 or 元, for tables that state none."""
+    captions = {b.unit_text for b in blocks if isinstance(b, Table) and b.unit_text}
+    if len(captions) == 1:
+        return captions.pop()
+    prose = [b.text for b in blocks if isinstance(b, Paragraph)]
+    ten_thousands, yuan = sum(t.count("万元") for t in prose), sum(t.count("元") for t in prose)
+    if ten_thousands >= 3 and ten_thousands >= 0.8 * yuan:
+        return "万元"
+    return None
+
+
+def _result(found: Findings, text: str, report_id: str) -> AmountResult:
+    drafts = sorted((d for d in found.drafts if d.dropped is None), key=lambda d: (d.start, d.end))
+    for no, draft in enumerate(drafts):
+        draft.no = no
+    return AmountResult(
+        figures=[_figure(d, text, report_id) for d in drafts],
+        relations=[
+            StatedRelation(
+                report_id, no, c.relation, _number_of(c.figure), _number_of(c.base), c.year, c.base_year, c.direction,
+                c.value, c.unit, text[c.start : c.end], c.start, c.end, _evidence(text, c.evidence),
+            )
+            for no, c in enumerate(sorted(found.claims, key=lambda c: c.start))
+        ],
+        foreign=sorted(found.foreign, key=lambda f: f.start),
+        unread=[
+            UnreadNumber(report_id, text[start:end], reason, start, end, _evidence(text, evidence))
+            for start, end, reason, evidence in sorted(found.unread)
+        ],
+    )
+
+
+def _number_of(draft: Draft | None) -> int | None:
+    return draft.no if draft is not None and draft.no >= 0 else None
+
+
+def _figure(draft: Draft, text: str, report_id: str) -> Figure:
+    return Figure(
+        report_id=report_id, figure_no=draft.no, source_form=draft.source_form, rule=draft.rule,
+        qualifier=draft.qualifier, fiscal_year=draft.year, budget_unit=draft.budget_unit,
+        item_term=draft.item.term, item_role=draft.item.role, item_label=draft.item.label,
+        measure_term=draft.measure, funding_term=draft.funding, amount_text=text[draft.start : draft.end],
+        unit_text=draft.unit, value=draft.value, part_of=_number_of(draft.whole),
+        char_start=draft.start, char_end=draft.end, evidence=_evidence(text, draft.evidence),
+    )
+
+
+def _evidence(text: str, span: tuple[int, int]) -> str:
+    return " ".join(text[span[0] : span[1]].split())[:_EVIDENCE_LENGTH]

@@ -1,0 +1,121 @@
+"""Turns a paragraph into tokens: numbers, terms, years and punctuation, in text order.
+
+Each role of a term (item, measure, funding, cue) is matched leftmost-longest by itself, because one
+stretch often says two things: 三公经费预算 names an item and a measure. A cue inside a longer item,
+measure or funding term is part of a name and no cue (对企业补助); a term inside a longer cue likewise
+(公用经费控制率).
+"""
+
+import re
+from collections.abc import Iterable
+
+from ingest.amounts.model import Token
+from ingest.structure.numbers import Number, find_numbers
+from ingest.vocabulary.vocabulary import Term, Vocabulary
+
+MONEY = frozenset({"money"})
+_MARKS = re.compile(r"[。，,;；:、()！!?？]|\.(?=[^\d.])")
+_TRANSPARENT = frozenset({"compare_year", "compare_budget", "parts", "own", "weak", "loose_funding", "spend"})
+_SENTENCE_MARKS = frozenset("。!！?？.")
+_CLASS_PATH = re.compile(r"\((?:类|款|项)\)")
+_SHARED_UNIT_LINK = re.compile(r"[、和与及,，/]{1,2}")
+
+_Found = tuple[int, int, Term]
+
+
+def tokenize(text: str, vocabulary: Vocabulary) -> list[Token]:
+    """The tokens of folded `text`. Overlapping tokens of different roles stand side by side."""
+    numbers = share_units(text, find_numbers(text))
+    taken = [(n.start, n.unit_end) for n in numbers]
+    within = _Spans(taken)
+    found = [(end - len(term.text) + 1, end + 1, term) for end, term in vocabulary.automaton.iter(text)]
+    found = [f for f in found if f[0] not in within]
+    items = _longest(f for f in found if f[2].item or f[2].classes)
+    measures = _head_final(f for f in found if f[2].measure)
+    funding = _longest(f for f in found if f[2].funding)
+    cues = _longest(f for f in found if f[2].cues)
+    hiding = [c for c in cues if not c[2].cues & _TRANSPARENT]
+    items, measures = _outside(items, hiding), _outside(measures, hiding)
+    measures = _free_of_names(measures, items, funding)
+    cues = _outside(cues, [*items, *measures, *funding])
+    tokens = [Token("item", *f) for f in items]
+    tokens += [Token("measure", *f) for f in measures]
+    tokens += [Token("funding", *f) for f in funding]
+    tokens += [Token("cue", *f) for f in cues]
+    names = [*((m.start(), m.end()) for m in _CLASS_PATH.finditer(text)), *((s, e) for s, e, _ in items)]
+    taken_marks = _Spans([*taken, *names])
+    tokens += [
+        Token("mark", m.start(), m.end(), mark=m[0]) for m in _MARKS.finditer(text) if m.start() not in taken_marks
+    ]
+    tokens += [Token("year" if n.kind in ("year", "date") else "number", n.start, n.unit_end, number=n) for n in numbers]
+    tokens.sort(key=lambda t: (t.start, t.end))
+    return tokens
+
+
+def is_sentence_end(token: Token) -> bool:
+    """Whether the mark ends a sentence."""
+    return token.kind == "mark" and token.mark in _SENTENCE_MARKS
+
+
+def share_units(text: str, numbers: list[Number]) -> list[Number]:
+    """Gives bare numbers of a list the unit that stands once behind the last (310.5、46.2、38万元)."""
+    shared = list(numbers)
+    for i in range(len(shared) - 2, -1, -1):
+        here, after = shared[i], shared[i + 1]
+        if here.kind == "bare" and after.kind == "money" and _SHARED_UNIT_LINK.fullmatch(text[here.end : after.start]):
+            shared[i] = here._replace(kind="money", unit=after.unit)
+    return shared
+
+
+class _Spans:
+    """Membership of an offset in any of some half-open spans."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._inside = {i for start, end in spans for i in range(start, end)}
+
+    def __contains__(self, offset: int) -> bool:
+        return offset in self._inside
+
+
+def _longest(found: Iterable[_Found]) -> list[_Found]:
+    """The leftmost-longest of overlapping matches."""
+    kept: list[_Found] = []
+    for start, end, term in sorted(found, key=lambda f: (f[0], -f[1])):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end, term))
+    return kept
+
+
+def _outside(found: list[_Found], others: list[_Found]) -> list[_Found]:
+    """Those that do not lie within a longer one of `others`."""
+    if not found or not others:
+        return found
+    return [
+        f for f in found
+        if not any(s <= f[0] and f[1] <= e and e - s > f[1] - f[0] for s, e, _ in others)
+    ]
+
+
+def _head_final(found: Iterable[_Found]) -> list[_Found]:
+    """The rightmost-longest of overlapping matches: in 部门收入预算 the last word is the head."""
+    kept: list[_Found] = []
+    for start, end, term in sorted(found, key=lambda f: (-f[1], f[0])):
+        if not kept or end <= kept[-1][0]:
+            kept.append((start, end, term))
+    return kept[::-1]
+
+
+def _free_of_names(measures: list[_Found], items: list[_Found], funding: list[_Found]) -> list[_Found]:
+    """Without the words that are only part of a name: 支出 in 基本支出, 预算 in 预算外, 财政拨款 before an item."""
+    item_starts = {s for s, _, _ in items}
+    kept = []
+    for start, end, term in measures:
+        weak = "weak" in term.cues
+        if weak and term.measure == "expenditure" and any(s <= start and end <= e and e - s > end - start for s, e, _ in items):
+            continue
+        if weak and any(s <= start and end <= e and e - s > end - start for s, e, _ in funding):
+            continue
+        if term.funding and term.measure == "revenue" and end in item_starts:
+            continue
+        kept.append((start, end, term))
+    return kept

@@ -1,0 +1,48 @@
+"""Rule `comparison`: numbers that state a change, a difference or a bound are no levels.
+
+较上年减少2.5万元 is a change; 比2021年执行数1380万元增加120万元 is a level (1380) and a change (120);
+超支4万元 and 比预算节约2万元 are differences; 未突破20万元的预算控制数 is the budget.
+"""
+
+import re
+
+from ingest.amounts.labels import Label
+
+CHANGE, DIFFERENCE, BASE, LIMIT = "change", "difference", "base", "limit"
+
+_GROWS_AFTER = re.compile(r"(?:各|均|分别|都|又|也|相应|实际|同比)?(?:增加|减少|增长|下降|降低|上升|节约|超支|压减|压缩|提高|多|少)")
+_COMPARED_AFTER = re.compile(r"(?:相比|相较|对比|持平|一致|基本持平)")
+_COMPARES = re.compile(r"[与和较比同]")
+_BUDGET_AFTER = re.compile(r"(?:以内)?的?(?:年初|全年)?预算")
+
+
+def kind_of(label: Label, after: str) -> str | None:
+    """Which comparison the number behind `label` states; None for a level. `after` is what follows it."""
+    change = label.cue("up", "down")
+    if label.has("over", "under"):
+        return DIFFERENCE
+    if change:
+        return DIFFERENCE if label.has("compare_budget") else CHANGE
+    if label.has("compare_budget") and label.last("measure") and label.text.endswith(("结余", "少", "多", "差")):
+        return DIFFERENCE
+    if label.has("weak_compare", "compare_year", "compare_budget") and _GROWS_AFTER.match(after):
+        return BASE
+    if _COMPARED_AFTER.match(after) and _COMPARES.search(label.text):
+        return BASE
+    if label.has("limit"):
+        return LIMIT if _BUDGET_AFTER.match(after) or label.last("measure") else CHANGE
+    return None
+
+
+def is_limit_on_budget(after: str) -> bool:
+    """Whether the words behind a bound say that it is the budget (…20万元的预算控制数)."""
+    return _BUDGET_AFTER.match(after) is not None
+
+
+def direction(label: Label) -> int | None:
+    """+1 where the words say more, -1 less, 0 unchanged."""
+    if label.has("up", "over"):
+        return 1
+    if label.has("down", "under"):
+        return -1
+    return 0 if label.has("same") else None

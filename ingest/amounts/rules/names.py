@@ -1,0 +1,83 @@
+"""Rule `named_item`: an amount whose label is a name of its own (a project, a fund, a kind of cost).
+
+The name runs from the previous number, colon or comma up to the measure words before the amount; a
+list inside it (A、B、C等工作13.36万元) is one name, because only its end carries an amount.
+"""
+
+import re
+
+from ingest.amounts.labels import CARRIER
+from ingest.amounts.model import Item
+
+_HEAD = re.compile(
+    r"^(?:[\s:、，,;(]|其中|另外|另|此外|主要用于|主要是|主要有|主要|用于|包括|包含|不含|含|具体|分别|一是|二是|三是|四是|五是|[①-⑩]|"
+    r"\(?[一二三四五六七八九十\d]{1,2}[).、]|和|及|以及|与|支持|安排了?|下达|兑现|拨付了?|支付了?|发放|投入|落实|完成|列支|收到|兑付|已|"
+    r"我[局委办院馆校站镇乡县区市]|本单位|本部门|(?:中央|省|自治区|市|县|区|州)级?(?:财政)?下达(?:我[局区县市镇])?|"
+    r"为|是|即|由|本年度?|当年|今年|全年|共|(?:19|20)\d\d年度?(?=预算|安排|投入|支出|下达|拨付|支付))+"
+)
+_TAIL = re.compile(
+    r"(?:实际支出|支出决算数?|支出|年初预算数?|预算数|预算|决算数|决算|执行数|安排资金|安排|投入资金|投入|列支|支付|拨付|使用|"
+    r"资金总额|总额|金额|共计|合计|总计|小计|预算内|预算外|为|是|达到|达|约|近|共|计|分别|各|的|:|，|,|、|\s)+$"
+)
+_AFTER = re.compile(r"^为(?P<name>[^，,。;；()]{3,40}?)(?:支出|开支)(?=[，,。;；]|$)")
+_HAS_NAME = re.compile(r"[\u4e00-\u9fff]{2}")
+
+
+def name_before(text: str) -> str:
+    """The name in a label: its words without connectives before and measures behind."""
+    name = _HEAD.sub("", text)
+    previous = None
+    while previous != name:
+        previous, name = name, _TAIL.sub("", name)
+    if name.count("(") != name.count(")"):
+        name = name.strip("()")
+    return name
+
+
+def name_after(after: str) -> str | None:
+    """The name in …6074.22万元为某专户支出, or None."""
+    match = _AFTER.match(after)
+    return match["name"] if match else None
+
+
+def is_name(name: str) -> bool:
+    """Whether the words can name an item at all."""
+    return 2 <= len(name) <= 90 and _HAS_NAME.search(name) is not None
+
+
+def ends_in_carrier(name: str) -> bool:
+    """Whether the name ends in a word that carries money: 经费, 项目, 补助, 费, …"""
+    return CARRIER.search(name) is not None
+
+
+_GENERIC = frozenset({"经费", "资金", "项目", "专项", "费用", "工作经费", "运行维护费", "维护费", "购置费", "补助", "补贴", "工作", "专项经费"})
+_PREFIX = re.compile(
+    r"(?:(?:19|20)\d\d年度?|本年度?|当年|今年|全年|我局|我委|我单位|我院|我馆|本单位|本部门|部门|单位|局|年初|年中|上级|本级|区级|县级|市级|省级|"
+    r"财政|专项|业务|日常|工作|的|各项|所有|全部|其他|其中|实际|追加|安排|下达|使用|按照|根据|批复|预算|机关)+$"
+)
+
+
+def is_generic(name: str) -> bool:
+    """Whether the words name a kind of money, not one project."""
+    return _PREFIX.sub("", name) in _GENERIC or name in _GENERIC or re.sub(r"^(?:(?:19|20)\d\d年度?)", "", name) in _GENERIC
+
+
+def vehicle_cost(name: str, sentence: str) -> Item | None:
+    """运行维护费 or 购置费 in a sentence about official cars."""
+    if name not in ("运行维护费", "运行费", "维护费", "购置费") or not re.search(r"公务用车|公车", sentence):
+        return None
+    code, term = ("vehicle_purchase", "公务用车购置费") if name == "购置费" else ("vehicle_operation", "公务用车运行维护费")
+    return Item(f"three_public.{code}", term, name)
+
+
+def has_own_name(prefix: str) -> bool:
+    """Whether the words before a generic term (办案 + 专项) make it a name."""
+    return len(_PREFIX.sub("", _HEAD.sub("", prefix))) >= 2
+
+
+def named_item(name: str, parent: str) -> Item:
+    """The item of that name: under basic spending it is `other`, else a project."""
+    code = "other" if parent.split(".")[0] in ("basic", "three_public", "procurement", "agency_operating") else "project.item"
+    if name.startswith(("其他", "其它")) and len(name) <= 6:
+        code = "other"
+    return Item(code, None, name)

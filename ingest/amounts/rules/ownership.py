@@ -1,0 +1,55 @@
+"""Rule `ownership`: whose money is it? Only the department's own becomes a figure.
+
+Words of others' money (企业, 合同额, 招商, 医保基金), of assets, of money merely striven for, of rates per
+head and of sums over several years keep an amount out, unless the label itself names one of the
+contract's fixed items (对企业补助支出, 工会经费 are names and hide such words).
+"""
+
+from ingest.amounts.labels import Label
+from ingest.amounts.model import Token
+
+_OUTSIDE = ("foreign", "asset", "gain")
+
+
+def outside_reason(label: Label, sentence: list[Token], has_item: bool, in_own_list: bool) -> str | None:
+    """Why an amount is not the department's own level of one year; None where nothing says so.
+
+    `sentence` are the tokens of the sentence up to the number; `has_item`: the label names a fixed item of the
+    contract; `in_own_list`: the number stands in a list of the department's own projects, whose names may
+    well speak of firms and farmers.
+    """
+    if label.has("per_head"):
+        return "per_head"
+    sums_years = label.has("cumulative") or ("累计" in label.text and "累计结" not in label.text)
+    if sums_years and not _within_year(label):
+        return "cumulative"
+    if "争取" in label.text:
+        return "foreign"
+    if label.has("asset"):
+        return "asset"
+    if _others_scope(sentence):
+        return "scope"
+    if has_item and not label.has("gain"):
+        return None
+    if label.has("actor") and not in_own_list:
+        return "foreign"
+    if label.has(*_OUTSIDE):
+        return "foreign"
+    return None
+
+
+def _within_year(label: Label) -> bool:
+    return any(t.kind == "year" for t in label.near) or any(w in label.text for w in ("本年", "当年", "全年", "年度"))
+
+
+def _others_scope(sentence: list[Token]) -> bool:
+    """Whether the last word on whose figures these are says 全市, 企业 …; 我局, 部门 end such a scope."""
+    for token in reversed(sentence):
+        if token.kind == "cue" and token.term:
+            if "own" in token.term.cues:
+                return False
+            if "scope" in token.term.cues:
+                return True
+        elif token.kind == "mark" and token.mark in ";":
+            return False
+    return False

@@ -1,0 +1,59 @@
+"""Rule `single_project`: a report or a form about one project means that project by 项目资金, 总额 and 支出.
+
+The name comes from the form's own field (项目名称 | …) or from the title (…资金绩效自评报告).
+"""
+
+import re
+
+from ingest.amounts.model import Item
+from ingest.structure.model import Block, Paragraph
+
+_TITLE = re.compile(
+    r"(?:^|年度?|关于|局|委|馆|院|中心)(?P<name>[^，,。;；:\s]{3,40}?(?:项目|资金|经费|补助|专项|工程))(?:支出)?(?:\(?(?:19|20)\d\d年?度?\)?)?"
+    r"(?:绩效|支出绩效|使用绩效)(?:自评|评价|自我评价)"
+)
+_GENERIC = re.compile(r"^(?:部门|单位|整体|专项|财政|项目|预算|转移支付|支出|年度?|19\d\d|20\d\d|的|及|和|一般)*(?:项目|资金|经费|专项|补助)?$")
+_CODE_PREFIX = re.compile(r"^[0-9A-Z]{6,}[-—_ ]*")
+_FIELD = re.compile(r"^(?:转移支付)?(?:\(?项目\)?|专项)(?:资金)?名称$|^转移支付\(项目\)名称$")
+
+
+def from_title(blocks: list[Block], own_names: tuple[str, ...]) -> Item | None:
+    """The project that the title names, if the report is on one project; `own_names` are the reporter's."""
+    for block in blocks[:6]:
+        if not isinstance(block, Paragraph):
+            continue
+        match = _TITLE.search(block.text[:120])
+        if match is None:
+            continue
+        name = match["name"]
+        for own in own_names:
+            name = name.replace(own, "")
+        name = re.sub(r"^(?:关于)?(?:19|20)\d\d年?度?", "", name)
+        if not _GENERIC.match(name):
+            return named(name)
+    return None
+
+
+_FIELD_LINE = re.compile(r"^(?:转移支付)?(?:\(?项目\)?|专项)(?:资金)?名称:(?P<name>[^，,。;:]{3,60})$")
+
+
+def from_line(text: str) -> Item | None:
+    """The project that a line 项目名称:… names."""
+    match = _FIELD_LINE.match(text)
+    return named(match["name"]) if match else None
+
+
+def is_field(label: str) -> bool:
+    """Whether a form's label asks for the project's name."""
+    return _FIELD.match(label.replace(" ", "").replace("\n", "").rstrip(":")) is not None
+
+
+def named(text: str) -> Item | None:
+    """The project of that name, without the code that systems put before it."""
+    name = _CODE_PREFIX.sub("", text.strip())
+    return Item("project.item", None, name) if name and not _GENERIC.match(name) else None
+
+
+def means_project(item: Item) -> bool:
+    """Whether an item is so general that a report on one project means the project by it."""
+    return item.code in ("project", "total")

@@ -1,0 +1,54 @@
+"""Rule `zero_word`: 公务接待费零支出, 未安排因公出国费 state a zero in words.
+
+Only a fixed item right beside the word makes a fact; the amount's text is the word.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from ingest.amounts.model import BUDGETED, SPENT, Item, Token
+from ingest.vocabulary.vocabulary import Vocabulary
+
+_WORD = re.compile(
+    r"(?P<spent>零支出|未发生(?:支出|费用)?|无支出|没有支出|未支出|没有发生)|(?P<planned>未安排(?:预算)?|无预算|未编制预算|没有安排)"
+)
+_BREAK = frozenset("，,。;；:")
+_NARROW = ("three_public", "procurement")
+
+
+class ZeroWord(NamedTuple):
+    """A zero in words: where the word stands, the item and the measure."""
+
+    start: int
+    end: int
+    item: Item
+    measure: str
+    value: Decimal = Decimal(0)
+
+
+def find_zero_words(text: str, tokens: list[Token], vocabulary: Vocabulary) -> Iterator[ZeroWord]:
+    """The zeros in words of one paragraph."""
+    for match in _WORD.finditer(text):
+        left = max((text.rfind(mark, 0, match.start()) for mark in _BREAK), default=-1) + 1
+        right = min((i for i in (text.find(mark, match.end()) for mark in _BREAK) if i >= 0), default=len(text))
+        items = [
+            t for t in tokens
+            if t.kind == "item" and t.term and t.term.item and left <= t.start and t.end <= right
+            and t.term.item.startswith(_NARROW)
+        ]
+        planned = match["planned"] is not None
+        for token in _beside(items, match.start(), match.end()):
+            assert token.term is not None and token.term.item is not None
+            word = match["planned"] or match["spent"]
+            end = match.start() + len(word.removesuffix("预算").removesuffix("费用")) if word.startswith("未") else match.end()
+            yield ZeroWord(match.start(), end, Item(token.term.item, token.term.text, token.term.text), BUDGETED if planned else SPENT)
+
+
+def _beside(items: list[Token], start: int, end: int) -> list[Token]:
+    """The items that the word is said of: those before it, else the ones right behind it."""
+    before = [t for t in items if t.end <= start and start - t.end <= 6]
+    if before:
+        return before[-1:]
+    return [t for t in items if t.start >= end and t.start - end <= 4][:1]

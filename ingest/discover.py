@@ -1,0 +1,79 @@
+"""Finds the files of the inbox folder, and says of each whether it is one that can be read."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from ingest.errors import InboxError, RejectReason
+
+MEDIA_TYPES = {".txt": "text/plain"}
+
+
+class FoundFile(NamedTuple):
+    """One entry of the inbox. `reject` says why it will not be read, with the sentence in `reason`."""
+
+    path: Path
+    source_uri: str  # relative to the inbox, with forward slashes
+    reject: RejectReason | None = None
+    reason: str = ""
+
+    @property
+    def media_type(self) -> str:
+        """The media type that the file's ending stands for."""
+        return MEDIA_TYPES[self.path.suffix.lower()]
+
+
+def discover(inbox: Path) -> list[FoundFile]:
+    """All files under `inbox`, at any depth, in the order of their relative paths.
+
+    Hidden files and folders (names that begin with a dot) are passed over: they belong to the
+    system, not to the sender. Raises InboxError where the folder is missing, cannot be listed, or
+    holds no file at all, since an empty inbox would otherwise retire every report.
+    """
+    if not inbox.exists():
+        raise InboxError(f"The reports folder {inbox} does not exist. Create it, or name another one.")
+    if not inbox.is_dir():
+        raise InboxError(f"{inbox} is a file. Name the folder that holds the reports.")
+    if not os.access(inbox, os.R_OK | os.X_OK):
+        raise InboxError(f"The reports folder {inbox} cannot be listed. Check its permissions.")
+    found = sorted(_walk(inbox), key=lambda file: file.source_uri)
+    if not found:
+        raise InboxError(f"The reports folder {inbox} holds no files. Put the reports (.txt) into it.")
+    return found
+
+
+def _walk(inbox: Path) -> Iterator[FoundFile]:
+    unlisted: list[OSError] = []
+    for folder, folders, names in os.walk(inbox, onerror=unlisted.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        linked = [name for name in folders if (Path(folder) / name).is_symlink()]
+        for name in (*names, *linked):
+            if not name.startswith("."):
+                path = Path(folder) / name
+                yield _judge(path, inbox)
+    for error in unlisted:
+        path = Path(error.filename)
+        reason = RejectReason.UNREADABLE
+        yield FoundFile(path, _uri(path, inbox), reason, reason.explain(what=error.strerror))
+
+
+def _judge(path: Path, inbox: Path) -> FoundFile:
+    uri = _uri(path, inbox)
+    if path.is_symlink():
+        target = path.resolve()
+        if not target.is_relative_to(inbox.resolve()):
+            outside = RejectReason.OUTSIDE_INBOX
+            return FoundFile(path, uri, outside, outside.explain(target=target))
+    is_special = path.exists() and not path.is_file()  # what is gone will turn out unreadable
+    if is_special or path.suffix.lower() not in MEDIA_TYPES:
+        unsupported = RejectReason.UNSUPPORTED_FORMAT
+        suffix = path.suffix or "(none)"
+        return FoundFile(
+            path, uri, unsupported, unsupported.explain(suffix=suffix, known=", ".join(MEDIA_TYPES))
+        )
+    return FoundFile(path, uri)
+
+
+def _uri(path: Path, inbox: Path) -> str:
+    return path.relative_to(inbox).as_posix()

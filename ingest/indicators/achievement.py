@@ -1,0 +1,226 @@
+"""Statistics that the text claims: what was counted, how much, the change on the year before, ranks.
+
+Money is taken only where the amount extractor says that it is not the department's own, and never
+under a heading of receipts and spending. Shares and changes of the department's own money belong to
+its stated relations and are left alone.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ingest.context import ReportContext
+from ingest.indicators.draft import draft
+from ingest.indicators.terms import section_role
+from ingest.indicators.wording import (
+    QUANTITIES,
+    clause_start,
+    generic,
+    leading_verb,
+    meaningful,
+    name_of,
+    neighbours,
+    never_claimed,
+    sentences,
+    thing,
+    trim,
+    without_own_name,
+    year_of,
+)
+from ingest.records import Indicator
+from ingest.structure.model import Paragraph
+from ingest.structure.numbers import Number
+
+_CLAIMED_KINDS = frozenset({"count", "money", "percent"})
+_RISE = "增长|增加|上升|提高|提升|上涨|增幅|增速|涨幅"
+_FALL = "减少|下降|降低|降幅|减幅|下滑|压减|压缩|缩短"
+_CHANGE = re.compile(rf"({_RISE}|{_FALL})(?:率|幅度?)?(?:了|为|达到?|约|近|超过?)*$")
+_COMPARED = re.compile(rf"(?:同比|环比|较|比|相比).*?(?:{_RISE}|{_FALL}|多|少)")
+_OTHER_BASE = re.compile(r"目标|计划|任务|预算|年初|定额|标准|要求")
+_LEVEL_OF_RATE = re.compile(r"率|比重|占比|比例|份额|满意度|覆盖面|强度|知晓度|贡献度|^占.{2,20}$")
+_RANK = re.compile(
+    r"(?:排名?|列|居|位居|位列|名列|获得?|荣获|取得)(?:在|于)?[^，。；;:\d]{0,12}?第([一二三四五六七八九十]|\d{1,3})(?:名|位)?"
+)
+_DIGITS = {character: value for value, character in enumerate("一二三四五六七八九十", start=1)}
+_QUOTED = re.compile(r'"[^"]{0,20}"|《[^》]*》')
+_THRESHOLD = ("以上", "以下", "及以上", "(含)以上")  # 单价50万元以上设备2台: not an amount
+_PLANNED = re.compile(
+    r"^(?:计划|拟|力争|争取到|明年|下一?年度?|下一步|到20\d\d年)|标准为|每人每|不得|应当|以上的|按照"
+)
+_SILENT_WORDS = re.compile(r"第.{1,3}[条章款]|扣\d|[计得]\d+分")
+_CLAUSE = re.compile(r"[，,。;:]")
+_LONGEST_SUBJECT = 30
+
+
+@dataclass(slots=True)
+class Settled:
+    """What other extractors said of numbers, by offsets in the stored text.
+
+    `facts`: numbers that are another fact. `staff`: head counts; the rest of their sentence speaks of
+    the department's own people. `foreign`: others' money; None where nobody looked at money.
+    """
+
+    facts: set[int]
+    staff: set[int]
+    foreign: set[int] | None
+
+    def settles(self, offset: int, number: Number, own_money: bool) -> bool:
+        """Whether a number is no claim: a fact already, or (in part) the department's own money."""
+        if offset in self.facts or (own_money and number.kind in ("money", "percent")):
+            return True
+        return number.kind == "money" and self.foreign is not None and offset not in self.foreign
+
+
+def from_paragraph(
+    paragraph: Paragraph, numbers: list[Number], settled: Settled, context: ReportContext
+) -> Iterator[Indicator]:
+    """The claims of a paragraph."""
+    role = section_role(paragraph.headings)
+    if role == "silent" or not numbers:
+        return
+    text = paragraph.text
+    quoted = [match.span() for match in _QUOTED.finditer(text)]
+    quantities = [
+        number
+        for number in numbers
+        if number.kind in QUANTITIES
+        and not any(begin <= number.start < end for begin, end in quoted)
+        and not (number.kind == "money" and text.startswith(_THRESHOLD, number.unit_end))
+    ]
+    free = [not settled.settles(_offset(paragraph, number), number, role == "money") for number in quantities]
+    for start, end in sentences(text):
+        inside = [i for i, number in enumerate(quantities) if start <= number.start < end]
+        if _SILENT_WORDS.search(text, start, end):
+            continue
+        if any(_offset(paragraph, quantities[i]) in settled.staff for i in inside):
+            inside = [i for i in inside if quantities[i].unit not in ("人", "名")]
+        yield from _claims(paragraph, quantities, free, inside, (start, end), context)
+
+
+def _claims(
+    paragraph: Paragraph, numbers: list[Number], free: list[bool], inside: list[int],
+    sentence: tuple[int, int], context: ReportContext,
+) -> Iterator[Indicator]:  # fmt: skip
+    text, (start, end) = paragraph.text, sentence
+    found: list[Indicator] = []
+    part_of: list[bool] = []  # whether a claim is introduced as a part (其中…) of the one before
+    changes: list[Decimal] = []  # of a list: 分别增长32.4%、94.08%
+    sign = 1
+    verb = ""
+    for i in inside:
+        number = numbers[i]
+        floor, ceiling = neighbours(numbers, i, start, end)
+        words = text[max(floor, clause_start(text, number.start, floor)) : number.start]
+        reach = text[max(floor, start) : number.start]
+        if number.kind == "percent" and (
+            _CHANGE.search(words) or (changes and words.strip() in ("、", "和"))
+        ):
+            if not changes:
+                sign = -1 if re.search(_FALL, words) else 1
+            if "分别" in words or changes:
+                changes.append(sign * number.value)
+            elif found and not _OTHER_BASE.search(reach):
+                of_whole = len(found) > 1 and part_of[-1] and "幅" in words
+                row = found[-2 if of_whole else -1]
+                if row.yoy_pct is None:
+                    found[-2 if of_whole else -1] = row._replace(yoy_pct=sign * number.value)
+            elif not found and meaningful(_subject(words)) and free[i]:
+                row = _row(paragraph, number, trim(words), sentence, context)
+                found.append(row._replace(yoy_pct=sign * number.value))
+                part_of.append(False)
+            continue
+        if number.kind not in _CLAIMED_KINDS or number.in_range or text.startswith("第", number.unit_end):
+            continue
+        if not free[i] or _COMPARED.search(reach):
+            continue
+        name = name_of(text, number, floor, ceiling)
+        listed = reach.startswith(("、", "和", "及"))
+        if not listed:
+            verb = match[0] if (match := leading_verb().match(name)) else ""
+        elif verb and meaningful(name) and not leading_verb().match(name):
+            name = verb + name
+        name = _completed(name, listed, found, paragraph, number, start)
+        if _claimable(name, number, words):
+            found.append(_row(paragraph, number, name, sentence, context))
+            part_of.append("其中" in reach)
+    for at, change in zip(range(len(found) - len(changes), len(found)), changes, strict=True):
+        if at >= 0:
+            found[at] = found[at]._replace(yoy_pct=change)
+    yield from found
+    yield from _ranks(paragraph, start, end, found, context)
+
+
+def _completed(
+    name: str, listed: bool, found: list[Indicator], paragraph: Paragraph, number: Number, start: int
+) -> str:
+    """A name for a number whose own clause does not say what it counts."""
+    if generic().match(name) and found:
+        return thing(found[-1].indicator_name) + name
+    if meaningful(name) and not leading_verb().fullmatch(name):
+        return name
+    own = clause_start(paragraph.text, number.start, start)
+    if found and (listed or not meaningful(name)):
+        running_total = "累计" in paragraph.text[own : number.start]
+        return f"累计{thing(found[-1].indicator_name)}" if running_total else found[-1].indicator_name
+    if topic := _topic(paragraph):
+        return f"{topic}:{name}".strip(":")
+    before = trim(paragraph.text[clause_start(paragraph.text, max(start, own - 1), start) : own])
+    return before if len(before) <= _LONGEST_SUBJECT else ""
+
+
+def _topic(paragraph: Paragraph) -> str:
+    """What the heading right above is about; empty where it only names a section of every report."""
+    if not paragraph.headings or section_role(paragraph.headings[-1:]):
+        return ""
+    return _CLAUSE.split(paragraph.headings[-1].text)[0]
+
+
+def _claimable(name: str, number: Number, words: str) -> bool:
+    if not meaningful(name) or never_claimed().search(name) or _PLANNED.search(words.strip()):
+        return False
+    if number.kind == "percent":
+        return bool(_LEVEL_OF_RATE.search(name))
+    return not re.fullmatch(rf"(?:同比|较上年|{_RISE}|{_FALL}|了)+", name)
+
+
+def _subject(words: str) -> str:
+    return _CHANGE.sub("", trim(words)).replace("同比", "")
+
+
+def _offset(paragraph: Paragraph, number: Number) -> int:
+    return paragraph.span(number.start, number.end)[0]
+
+
+def _ranks(
+    paragraph: Paragraph, start: int, end: int, found: list[Indicator], context: ReportContext
+) -> Iterator[Indicator]:
+    """Ranks (总量排全省第三), said of the claim before where they name nothing themselves."""
+    text = paragraph.text
+    if text.find("第", start, end) < 0:
+        return
+    for match in _RANK.finditer(text, start, end):
+        name = trim(text[clause_start(text, match.start(), start) : match.start()])
+        if generic().match(name) and found:
+            name = found[-1].indicator_name.removesuffix(name) + name
+        if meaningful(name):
+            value = Decimal(_DIGITS.get(match[1]) or match[1])
+            yield draft(
+                context, "achievement", "rank_claim", f"{name}排名", paragraph.span(*match.span(1)), text[start:end],
+                fiscal_year=year_of(text, start, match.start()) or context.fiscal_year,
+                actual_text=match[0], actual_value=value, actual_unit="位",
+            )  # fmt: skip
+
+
+def _row(
+    paragraph: Paragraph, number: Number, name: str, sentence: tuple[int, int], context: ReportContext
+) -> Indicator:
+    text = paragraph.text
+    return draft(
+        context, "achievement", "indicator_claim", without_own_name(name, context.own_names), paragraph.span(number.start, number.end),
+        text[slice(*sentence)].strip(),
+        fiscal_year=year_of(text, sentence[0], number.start) or context.fiscal_year,
+        actual_text=text[number.start : number.unit_end],
+        actual_value=number.value,
+        actual_unit=number.unit or None,
+    )  # fmt: skip

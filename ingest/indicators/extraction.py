@@ -1,0 +1,165 @@
+"""Runs the extractors of all five kinds over the blocks of one report, in text order."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+
+from ingest.amounts.model import AmountResult
+from ingest.context import ReportContext
+from ingest.indicators import achievement, asset, evaluation, goals, performance, staffing
+from ingest.indicators.draft import as_paragraph
+from ingest.indicators.goals import GOAL_PROSE
+from ingest.indicators.sheets import Sheet, sheets
+from ingest.indicators.terms import bare, column_role
+from ingest.records import Indicator
+from ingest.structure.model import Block, Paragraph, Table
+from ingest.structure.numbers import Number, find_numbers
+
+_PROJECT_LABEL = re.compile(r"^(?:子?项目|专项(?:资金)?|转移支付\(项目\)|转移支付|资金)名称:?")
+_PROJECT_CODE = re.compile(r"^[0-9A-Z]{8,}-")
+_PROSE_CELL = 40
+_LONGEST_TITLE = 40
+_WIDEST_FORM = 6
+_NO_LEVEL = {"per_head"}  # reasons of the amount extractor that speak of a price, not of a sum
+_NO_CLAIMS = ("criterion", "target", "adjusted_target", "goal")
+
+
+def extract_indicators(
+    blocks: list[Block], context: ReportContext, amounts: AmountResult | None
+) -> list[Indicator]:
+    """The indicators of one report, numbered in text order.
+
+    `amounts` is what the amount extractor found in the same report: money and ratios that it reads as
+    the department's own do not become achievements.
+    """
+    found: list[Indicator] = []
+    prose: list[tuple[Paragraph, list[Number]]] = []
+    project: str | None = None
+    sheet: Sheet | None = None
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            numbers = find_numbers(block.text)
+            project = _project_line(block.text, project)
+            prose.append((block, numbers))
+            found += _from_paragraph(block, numbers, context)
+            continue
+        project = _project_row(block) or project
+        in_block = sheets(block, sheet)
+        sheet = in_block[-1] if in_block else None
+        found += _from_table(block, in_block, project, context)
+        for cell in _prose_cells(block, in_block):
+            numbers = find_numbers(cell.text)
+            prose.append((cell, numbers))
+            if not in_block:
+                found += staffing.from_paragraph(cell, numbers, context)
+                found += asset.from_paragraph(cell, numbers, context)
+    settled = _settled(found, amounts)
+    claims = [
+        row for text, numbers in prose for row in achievement.from_paragraph(text, numbers, settled, context)
+    ]
+    own_money = set() if amounts is None else {figure.char_start for figure in amounts.figures}
+    goals_of_prose = [row for row in found if row.rule == GOAL_PROSE and row.char_start not in own_money]
+    found = [row for row in found if row.rule != GOAL_PROSE]
+    found += goals.with_results(goals_of_prose, claims) + claims
+    found = _without_repeats(sorted(found, key=lambda row: row.char_start))
+    return [row._replace(indicator_no=number) for number, row in enumerate(found)]
+
+
+def _from_paragraph(
+    paragraph: Paragraph, numbers: list[Number], context: ReportContext
+) -> Iterator[Indicator]:
+    if not numbers and "车" not in paragraph.text:  # 公车一台 is a count without a number
+        return
+    yield from staffing.from_paragraph(paragraph, numbers, context)
+    yield from asset.from_paragraph(paragraph, numbers, context)
+    yield from evaluation.from_prose(paragraph, context)
+    yield from goals.from_paragraph(paragraph, context)
+
+
+def _from_table(
+    table: Table, in_table: list[Sheet], project: str | None, context: ReportContext
+) -> Iterator[Indicator]:
+    for sheet in in_table:
+        if len(sheet.columns.get("goal", [])) >= 3:
+            heading = table.headings[-1].text if table.headings else None
+            yield from performance.from_goal_columns(sheet, project or heading, context)
+            continue
+        if performance.has_goals(sheet):
+            yield from performance.from_lines(sheet, project, context)
+        yield from evaluation.from_lines(sheet, project, context)
+    if not in_table:
+        yield from goals.from_form(table, context)
+        yield from staffing.from_table(table, context)
+    yield from asset.from_table(table, context)
+
+
+def _project_line(text: str, project: str | None) -> str | None:
+    """The project that is spoken of after this paragraph; a title of the whole department ends it."""
+    if match := _PROJECT_LABEL.match(text):
+        return _project_name(text[match.end() :]) or project
+    return None if len(text) < _LONGEST_TITLE and "整体" in text else project
+
+
+def _project_row(table: Table) -> str | None:
+    """The project that a form is about: the cell right of 项目名称, unless that is a column head."""
+    heads = [words for words, _ in groupby(path[-1] if path else "" for path in table.header_paths)]
+    rows = [heads, *([cell.text for cell in row if cell is not None and cell.text] for row in table.rows)]
+    for row in rows:
+        for label, value in pairwise(row):
+            if _PROJECT_LABEL.fullmatch(label) and len(row) <= _WIDEST_FORM and not _is_head(value):
+                return _project_name(value)
+    return None
+
+
+def _is_head(words: str) -> bool:
+    return column_role(words) is not None or words.startswith(("项目类", "主管部门", "资金", "实施单位"))
+
+
+def _project_name(words: str) -> str | None:
+    return bare(_PROJECT_CODE.sub("", words.strip(" :"))) or None
+
+
+def _prose_cells(table: Table, in_table: list[Sheet]) -> Iterator[Paragraph]:
+    """Cells that make claims: long ones, and results of several clauses; goals and criteria make none."""
+    silent = {column for sheet in in_table for role in _NO_CLAIMS for column in sheet.columns.get(role, [])}
+    results = {column for sheet in in_table for column in sheet.columns.get("actual", [])}
+    for row in table.rows:
+        for cell in row:
+            if cell is None or cell.column in silent:
+                continue
+            if len(cell.text) > _PROSE_CELL or (cell.column in results and "，" in cell.text):
+                yield as_paragraph(cell, table.headings)
+
+
+def _settled(found: list[Indicator], amounts: AmountResult | None) -> achievement.Settled:
+    """What is known of numbers before claims are looked for. A result in a goal table may be claimed too."""
+    facts = {row.char_start for row in found if row.rule != "indicator_table"}
+    staff = {row.char_start for row in found if row.indicator_kind == "staffing"}
+    if amounts is None:
+        return achievement.Settled(facts, staff, None)
+    facts |= {figure.char_start for figure in amounts.figures} | {
+        stated.char_start for stated in amounts.relations
+    }
+    foreign = {money.start for money in amounts.foreign if money.reason not in _NO_LEVEL}
+    return achievement.Settled(facts, staff, foreign)
+
+
+def _without_repeats(rows: list[Indicator]) -> list[Indicator]:
+    """Each claim, head count and asset once: a report repeats them in form and prose."""
+    seen: set[tuple[object, ...]] = set()
+    kept: list[Indicator] = []
+    for row in rows:
+        key = (
+            row.indicator_kind,
+            row.indicator_name,
+            row.budget_unit,
+            row.actual_value,
+            row.actual_unit,
+            row.fiscal_year,
+        )
+        if row.indicator_kind in ("achievement", "staffing", "asset"):
+            if key in seen:
+                continue
+            seen.add(key)
+        kept.append(row)
+    return kept

@@ -1,0 +1,188 @@
+"""Reads goal and result cells: every quantity with its operator, value, unit and words; and which
+result belongs to which goal."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ingest.indicators.terms import operators
+from ingest.indicators.wording import (
+    QUANTITIES,
+    leading_verb,
+    likeness,
+    name_of,
+    neighbours,
+    sentences,
+    thing,
+)
+from ingest.structure.numbers import Number, find_numbers
+
+_ONLY_TEMPLATE = re.compile(r"^(?:(?:指标|目标)\d*:?)?[.…·、\s]*$|^[-—/无\s]+$|^不适用$|^(?:XX|xx|××)")
+_COMPLETION = re.compile(
+    r"(?:完成度|完成率|完成比例|完成(?:年度|全年|年初)?(?:目标|任务|计划)(?:任务)?的?)(?:分别|均|各)?(?:为|达到?|达|约)?$"
+)
+_CHANGE = re.compile(
+    r"(?:同比|环比|较|比(?![例重赛])|高于|低于|超额|超出)[^\d]*$"
+    r"|^[，,、\s]*(?:总数)?(?:增长|增加|增幅|增速|下降|减少|降低|降幅|减幅|提高)(?:了|达|为|约)*$"
+)
+_VALUE_KINDS = QUANTITIES | {"bare", "enumerator", "ordinal"}  # 1届 in a cell of its own is a count
+_LIKE_ENOUGH = 0.5
+_MARKER = re.compile(r"(?:目标|指标)\s?\d+\s?[:：.、]")
+
+
+@dataclass(slots=True)
+class Quantity:
+    """A number of a goal or result: `name` is what its own words say that it counts."""
+
+    name: str
+    value: Decimal
+    unit: str | None
+    operator: str
+    begin: int
+    end: int  # of the number itself, in the cell
+    completion: Decimal | None = None  # stated rate of completion, per cent
+    marker: str | None = None  # the goal that it stands under, such as 目标2
+
+
+def is_blank(text: str | None) -> bool:
+    """Whether a goal or result cell says nothing: empty, a dash, 无, or an unused template line."""
+    return not text or bool(_ONLY_TEMPLATE.match(text))
+
+
+def read_value(text: str, operator: str | None, unit: str | None) -> Quantity | None:
+    """The quantity of a cell that holds one value and no words (≥95%, 12, 800人次以上), else None.
+
+    `operator` and `unit` are those of their own cells, where the sheet has such columns.
+    """
+    numbers = find_numbers(text)
+    if len(numbers) != 1:
+        return None
+    number = numbers[0]
+    rest = text[: number.start] + text[number.unit_end :]
+    for word, _ in (*operators("before"), *operators("after")):
+        rest = rest.replace(word, "")
+    words = re.sub(r"[余多约近含及个]", "", rest)
+    if number.kind not in _VALUE_KINDS or re.search(r"[\w%]", words):
+        return None
+    return Quantity(
+        "",
+        number.value,
+        number.unit or unit or None,
+        operator or _operator(text, number),
+        number.start,
+        number.end,
+    )
+
+
+def read_quantities(text: str) -> list[Quantity]:
+    """The quantities that a goal or result of prose states, each with its name; changes and shares left out."""
+    found: list[Quantity] = []
+    numbers = find_numbers(text)
+    markers = [(match.start(), match.end(), match[0]) for match in _MARKER.finditer(text)]
+    verb = ""
+    for start, end in sentences(text):
+        verb = ""
+        inside = [i for i, number in enumerate(numbers) if start <= number.start < end]
+        settled = len(found)
+        for i in inside:
+            number = numbers[i]
+            floor, ceiling = neighbours(numbers, i, start, end)
+            words = text[floor : number.start]
+            if number.kind == "percent" and _said_of_completion(words, found, settled, number):
+                continue
+            if number.kind not in QUANTITIES or _CHANGE.search(words):
+                continue
+            name = name_of(text, number, floor, ceiling)
+            listed = words.strip() in ("、", "和", "及") or words.startswith("、")
+            if not listed:
+                verb = match[0] if (match := leading_verb().match(name)) else ""
+            elif verb and name and not leading_verb().match(name):
+                name = verb + name
+            marker = next((mark for begin, stop, mark in reversed(markers) if begin <= number.start), None)
+            found.append(
+                Quantity(
+                    _without_marker(name), number.value, number.unit or None, _operator(text, number),
+                    number.start, number.end, marker=marker and marker.strip(":：.、 "),
+                )
+            )  # fmt: skip
+    return _with_operators_of_ranges(found, numbers)
+
+
+def match_results(goals: Sequence[Quantity], results: Sequence[Quantity]) -> list[Quantity | None]:
+    """For each goal the result that is about the same thing, or None. Each result serves one goal.
+
+    Results are matched by the words of their names; a lone goal takes a lone result of its kind.
+    """
+    pairs = sorted(
+        (
+            (likeness(thing(goal.name), thing(result.name)), -abs(len(goal.name) - len(result.name)), g, r)
+            for g, goal in enumerate(goals)
+            for r, result in enumerate(results)
+            if _same_kind(goal, result)
+        ),
+        key=lambda pair: pair[:2],
+        reverse=True,
+    )
+    chosen: list[Quantity | None] = [None] * len(goals)
+    taken: set[int] = set()
+    for like, _, g, r in pairs:
+        if like >= _LIKE_ENOUGH and chosen[g] is None and r not in taken:
+            chosen[g] = results[r]
+            taken.add(r)
+    if len(goals) == len(results) == 1 and _same_kind(goals[0], results[0]):
+        return [results[0]]
+    return chosen
+
+
+def _said_of_completion(words: str, found: list[Quantity], settled: int, number: Number) -> bool:
+    """Puts a stated rate of completion (完成度分别为177%、173%) on the results of its sentence."""
+    if _COMPLETION.search(words):
+        waiting = [quantity for quantity in found[settled:] if quantity.completion is None]
+        if waiting:
+            (waiting[0] if "分别" in words else waiting[-1]).completion = number.value
+        return True
+    if words.strip() in ("、", "和", "，") and any(q.completion is not None for q in found[settled:]):
+        waiting = [quantity for quantity in found[settled:] if quantity.completion is None]
+        if waiting:
+            waiting[0].completion = number.value
+        return True
+    return False
+
+
+def _operator(text: str, number: Number) -> str:
+    after = text[number.unit_end : number.unit_end + 5]
+    before = text[max(0, number.start - 6) : number.start].rstrip()
+    for word, operator in operators("after"):
+        if after.lstrip("(").startswith(word):
+            return operator
+    for word, operator in operators("before"):
+        if before.endswith(word):
+            return operator
+    return "="
+
+
+def _with_operators_of_ranges(found: list[Quantity], numbers: Sequence[Number]) -> list[Quantity]:
+    """A range (1-2家) is two targets: at least the one, at most the other."""
+    ends = {number.start for number in numbers if number.in_range}
+    lower = None
+    for quantity in found:
+        if quantity.begin not in ends:
+            lower = None
+        elif lower is None:
+            lower, quantity.operator = quantity, ">="
+        else:
+            quantity.operator, lower.name, lower = "<=", quantity.name, None
+    return found
+
+
+def _same_kind(goal: Quantity, result: Quantity) -> bool:
+    def money_or_rate(quantity: Quantity) -> str:
+        unit = quantity.unit or ""
+        return "元" if unit.endswith("元") else "%" if unit == "%" else ""
+
+    return money_or_rate(goal) == money_or_rate(result)
+
+
+def _without_marker(name: str) -> str:
+    return _MARKER.sub("", name)

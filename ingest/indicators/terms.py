@@ -1,0 +1,109 @@
+"""The word lists of the indicator extractors, compiled once per process.
+
+The lists themselves are data: `ingest/vocabulary/*.csv`. Headings, column heads and labels are
+compared by their bare words: without blanks, bracketed remarks, enumerators and end punctuation.
+"""
+
+import csv
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from ingest.structure.model import Heading
+
+_VOCABULARY = Path(__file__).parents[1] / "vocabulary"
+
+_REMARK = re.compile(r"\([^()]*\)|\s+")
+_ENUMERATOR = re.compile(
+    r"^(?:[(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)、.](?!\d)|[①-⑳⑴-⒇㈠-㈩]|其中:?|指标\d*:|目标\d+:)"
+)
+_LONGEST_HEAD = 18
+
+
+@cache
+def rows(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of `ingest/vocabulary/<name>.csv`. Raises OSError where the file is missing."""
+    with (_VOCABULARY / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return tuple(csv.DictReader(lines))
+
+
+def bare(text: str) -> str:
+    """The words of a label: no blanks, bracketed remarks, enumerators or end punctuation."""
+    words = _REMARK.sub("", text)
+    while match := _ENUMERATOR.match(words):
+        words = words[match.end() :]
+    return words.strip(":：、.,，。;")
+
+
+def alternatives(words: list[str]) -> str:
+    """A pattern for any of `words`, longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@cache
+def column_role(head: str) -> str | None:
+    """What a column so headed holds (target, actual, weight, ...), or None; see indicator_column.csv.
+
+    The longest term that the head contains decides, the last one of equals.
+    """
+    words = bare(head)
+    if not words or len(words) > _LONGEST_HEAD:
+        return None
+    found = [(len(term), words.rfind(term), role) for term, role in _column_roles() if term in words]
+    return max(found)[2] if found else None
+
+
+@cache
+def _column_roles() -> tuple[tuple[str, str], ...]:
+    return tuple((row["term"], row["role"]) for row in rows("indicator_column"))
+
+
+@cache
+def level_of(label: str) -> tuple[int, str] | None:
+    """(level, usual parent) of a well-known first or second level name, such as 数量指标; else None."""
+    return _levels().get(bare(label))
+
+
+@cache
+def _levels() -> dict[str, tuple[int, str]]:
+    return {row["term"]: (int(row["level"]), row["parent"]) for row in rows("indicator_level_term")}
+
+
+@cache
+def operators(place: str) -> tuple[tuple[str, str], ...]:
+    """(word, operator) of the words that stand `before` or `after` a target number, longest first."""
+    words = [(row["word"], row["operator"]) for row in rows("target_operator") if row["place"] == place]
+    return tuple(sorted(words, key=lambda word: -len(word[0])))
+
+
+@cache
+def claim_words(place: str) -> str:
+    """A pattern for any claim word of a place: lead, trail or verb (claim_word.csv)."""
+    return alternatives([row["word"] for row in rows("claim_word") if row["place"] == place])
+
+
+def section_role(headings: Sequence[Heading]) -> str | None:
+    """What the prose under `headings` is: silent (no claims), goal, result, money; None if not known.
+
+    The innermost heading with a role decides, except that all under a silent one is silent.
+    """
+    roles = [role for heading in headings if (role := _heading_role(heading.text))]
+    return "silent" if "silent" in roles else roles[-1] if roles else None
+
+
+@cache
+def _heading_role(heading: str) -> str | None:
+    return next((row["role"] for row in rows("narrative_section") if row["term"] in heading), None)
+
+
+@cache
+def staffing_categories() -> dict[str, str]:
+    """Category (编制, 在职, 离退休, 编外, 车辆) by staffing term."""
+    return {row["term"]: row["category"] for row in rows("staffing_term")}
+
+
+@cache
+def asset_terms() -> tuple[str, ...]:
+    """Names of assets and liabilities."""
+    return tuple(row["term"] for row in rows("asset_term"))

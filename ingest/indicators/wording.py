@@ -1,0 +1,171 @@
+"""Reads the words round a number: its sentence, its year, and what it counts."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cache
+
+from ingest.indicators.terms import claim_words
+from ingest.structure.numbers import Number
+
+QUANTITIES = frozenset(
+    {"count", "money", "foreign_money", "unit_cost", "percent", "points", "times", "duration", "score"}
+)
+
+_SENTENCE = re.compile(r"[^。;!?\n]*[。;!?\n]?")
+_CLAUSE_MARKS = "，,。;!?:\n"
+_YEAR = re.compile(r"^(?:截至|截止|至|到)?(20\d\d)年")
+_LONGEST_NAME = 40
+_LONG = 16
+_SELF = re.compile(r"^(?:我|本)(?:局|委|办|院|馆|站|所|镇|乡|校|会|中心|街道|单位|部门|机关)")
+_BRACKETED = re.compile(r"\([^()]*\)")
+_CJK = re.compile(r"[\u4e00-\u9fff]")
+_JUNK = " 、，,.:;-—~|\"'≥≤<>=+"
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """(start, end) of each sentence of folded `text`."""
+    return [match.span() for match in _SENTENCE.finditer(text) if match.end() > match.start()]
+
+
+def clause_start(text: str, position: int, floor: int = 0) -> int:
+    """Where the clause that holds `position` begins, not before `floor`. A bracket round it bounds it."""
+    start = max(floor, *(text.rfind(mark, floor, position) + 1 for mark in _CLAUSE_MARKS))
+    opened = 0
+    for at in range(position - 1, start - 1, -1):
+        if text[at] == ")":
+            opened += 1
+        elif text[at] == "(":
+            if not opened:
+                return at + 1
+            opened -= 1
+    return start
+
+
+def clause_end(text: str, position: int, ceiling: int) -> int:
+    """Where the clause that holds `position` ends, not after `ceiling`."""
+    end = min(
+        (at for mark in _CLAUSE_MARKS if (at := text.find(mark, position, ceiling)) >= 0), default=ceiling
+    )
+    closed = text.find(")", position, end)
+    return end if closed < 0 or text.find("(", position, closed) >= 0 else closed
+
+
+def year_of(text: str, sentence: int, position: int) -> int | None:
+    """The year that the clause of `position`, or else its sentence, begins with."""
+    for start in (clause_start(text, position, sentence), sentence):
+        if match := _YEAR.match(text[start:position].lstrip()):
+            return int(match[1])
+    return None
+
+
+def name_of(text: str, number: Number, floor: int, ceiling: int) -> str:
+    """What `number` counts, in the words of its own clause between `floor` and `ceiling`.
+
+    `floor` is the end of the quantity before it and `ceiling` the start of the one after, where they
+    stand in the same sentence. Empty where the clause has no words of its own (达到320家).
+    """
+    before = _words_before(text[clause_start(text, number.start, floor) : number.start])
+    after = _words_after(text[number.unit_end : clause_end(text, number.unit_end, ceiling)])
+    if len(before) > _LONG and "等" in before:  # examples, then what they are examples of
+        kind = before[before.rindex("等") + 1 :]
+        if meaningful(kind) or after:
+            verb = leading_verb().match(before)
+            before = (verb[0] if verb else "") + kind
+    name = before + after if len(before) + len(after) <= _LONGEST_NAME else before or after
+    if name.count('"') % 2:
+        name = name.replace('"', "")
+    return name if len(name) <= _LONGEST_NAME else name[-_LONGEST_NAME:].lstrip(_JUNK)
+
+
+def trim(words: str) -> str:
+    """`words` without what introduces or ends a claim (其中, 全年, 共, 达到, years, list marks)."""
+    words = _BRACKETED.sub("", words).strip(_JUNK)
+    lead, trail = _edges()
+    return lead.sub("", trail.sub("", words)).strip(_JUNK)
+
+
+def without_own_name(words: str, own_names: Sequence[str]) -> str:
+    """`words` without the department's own name, or 我局 and the like, before them."""
+    own = next((name for name in own_names if name and words.startswith(name)), None)
+    rest = words[len(own) :] if own else _SELF.sub("", words)
+    return trim(rest) if meaningful(trim(rest)) else words
+
+
+def _words_before(words: str) -> str:
+    if words.endswith(("、", "和", "及", "与", "以及")):
+        return ""  # what the list before this number was about
+    if words.endswith("等"):
+        return trim(words) + "等"
+    return trim(words)
+
+
+def _words_after(words: str) -> str:
+    if words.startswith(("、", "和", "及", "以及", "与", "第")):
+        return ""  # the next thing of a list, or a rank
+    words = trim(re.sub(r"^(?:余|多|以上|以下|以内|左右|的)+", "", words))
+    return "" if leading_verb().fullmatch(words) or not _CJK.search(words) else words
+
+
+@cache
+def _edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    kept = claim_words("keep")
+    date = (
+        r"\d{1,2}(?:[-—至~]\d{1,2})?月份?(?:\d{1,2}日)?"
+        r"|(?:19|20)\d\d年(?:度|末|底|初)?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底|末)?"
+    )
+    lead = rf"(?!{kept})(?:{date}|{claim_words('lead')})[，,:\s]*"
+    trail = rf"(?:{claim_words('trail')}|\s)(?<!{')(?<!'.join(kept.split('|'))})"
+    return re.compile(rf"^(?:截至|截止|至|到|从|自)?(?:{lead})+"), re.compile(rf"(?:{trail})+$")
+
+
+@cache
+def leading_verb() -> re.Pattern[str]:
+    """Matches the verb that a list of counted things begins with (新增…3家、…4家)."""
+    return re.compile(rf"^(?:成功|共|累计)?(?:{claim_words('verb')})+了?")
+
+
+def thing(name: str) -> str:
+    """A name without the verb that it begins with."""
+    return leading_verb().sub("", name) or name
+
+
+@cache
+def generic() -> re.Pattern[str]:
+    """Matches a name that says only which number it is (总数, 占…比重), not of what."""
+    return re.compile(rf"^(?:占.*|{claim_words('generic')})$")
+
+
+@cache
+def never_claimed() -> re.Pattern[str]:
+    """Matches names of what is no performance, such as offices within the department."""
+    return re.compile(claim_words("never"))
+
+
+def meaningful(name: str) -> bool:
+    """Whether a name says anything: two Chinese characters or more."""
+    return len(_CJK.findall(name)) >= 2
+
+
+def bigrams(words: str) -> set[str]:
+    """The two-character pieces of `words`."""
+    return {words[i : i + 2] for i in range(len(words) - 1)}
+
+
+def likeness(left: str, right: str) -> float:
+    """Share of the shorter text's two-character pieces that the other has, 0 to 1."""
+    a, b = bigrams(left), bigrams(right)
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+
+
+def neighbours(numbers: Sequence[Number], index: int, start: int, end: int) -> tuple[int, int]:
+    """(end of the number before, start of the number after) `numbers[index]`, within start and end."""
+    floor = max(start, numbers[index - 1].unit_end) if index else start
+    ceiling = min(end, numbers[index + 1].start) if index + 1 < len(numbers) else end
+    return floor, ceiling
+
+
+def plain(cell: str) -> Decimal | None:
+    """The value of a cell that holds one number and nothing else (分 allowed), else None."""
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*分?\s*", cell)
+    return Decimal(match[1]) if match else None

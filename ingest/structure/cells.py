@@ -1,0 +1,126 @@
+"""Rows from marked cells: a tab before each cell, or cells parted by tabs or pipes on one line."""
+
+import re
+from typing import NamedTuple
+
+from ingest.structure.compact import Compact, compact
+from ingest.structure.headings import NEW_ITEM
+from ingest.structure.lines import Line, LineKind
+
+_RULE_LINE = re.compile(r"[\s|:+=—-]+")
+
+
+class MarkedRow(NamedTuple):
+    """The cells of a row, how many blank lines stood before it, and whether one of them has paragraphs."""
+
+    cells: list[Compact]
+    blank_lines: int
+
+
+def tabbed_region_end(lines: list[Line], first: int, last_cell: int) -> int:
+    """Where the rows of tabbed cells that begin at `first` end.
+
+    Lines without a tab belong to the cell above them, and a cell may hold blank lines too. But prose
+    behind a blank line ends the region where it begins a chapter, where it follows two blank lines or a
+    row that is as long as the one before (or stands on one line), and where no further cell follows at
+    all (`last_cell` is the position of the last one in the text).
+    """
+    position, blanks, end = first, 0, first
+    row = previous_row = 0  # cells so far
+    while position < len(lines):
+        line = lines[position]
+        if line.kind is LineKind.BLANK:
+            blanks += 1
+        elif line.kind is LineKind.PLAIN:
+            is_whole = row == previous_row > 2 or lines[end - 1].separator == "\t"
+            if blanks and (blanks > 1 or is_whole or position > last_cell or _begins_chapter(line)):
+                break
+            blanks, end = 0, position + 1
+        elif line.kind is LineKind.CELL or line.separator == "\t":
+            if blanks:
+                previous_row, row = row, 0
+            row += 1
+            blanks, end = 0, position + 1
+        else:
+            break
+        position += 1
+    return end
+
+
+def _begins_chapter(line: Line) -> bool:
+    match = NEW_ITEM.match(line.words)
+    return match is not None and match.lastgroup in ("part", "chapter", "section")
+
+
+def tabbed_rows(text: str, lines: list[Line]) -> list[MarkedRow]:
+    """The rows of a region of tabbed cells: a blank line followed by a tab starts a row.
+
+    A line of blanks is not quite empty: it is a paragraph within a cell, unless no line is quite empty.
+    """
+    rows: list[list[tuple[int, int]]] = []
+    gaps: list[int] = []
+    blanks = 1
+    has_empty = any(line.is_blank and line.start == line.end for line in lines)
+    for line in lines:
+        if line.kind is LineKind.BLANK:
+            blanks += line.start == line.end or not has_empty
+        elif line.kind is LineKind.PLAIN:
+            rows[-1][-1] = (rows[-1][-1][0], line.end)
+            blanks = 0
+        else:
+            if blanks or (line.separator and line.words.count("\t") > 1):
+                rows.append([])
+                gaps.append(blanks)
+            rows[-1].extend(_cell_spans(text, line))
+            blanks = 0
+    return _rejoin(
+        [MarkedRow([compact(text, *span) for span in row], gap) for row, gap in zip(rows, gaps, strict=True)]
+    )
+
+
+def _cell_spans(text: str, line: Line) -> list[tuple[int, int]]:
+    """Spans of the cells of one line. Leading tabs mark one cell (and indent it) unless more follow inside."""
+    if line.separator != "\t":
+        return [(line.start, line.end)]
+    start = line.start
+    spans: list[tuple[int, int]] = []
+    raw = text[line.start : line.end]
+    for part in (raw[1:] if raw[0] == "\t" else raw).split("\t"):
+        offset = start + (1 if raw[0] == "\t" and not spans else 0)
+        spans.append((offset, offset + len(part)))
+        start = offset + len(part) + 1
+    return spans
+
+
+def _rejoin(rows: list[MarkedRow]) -> list[MarkedRow]:
+    """Joins a row cut in two by a cell that ends in an empty line: both parts together fit the next row."""
+    joined: list[MarkedRow] = []
+    for number, row in enumerate(rows):
+        if joined and row.blank_lines > 1 and number + 1 < len(rows):
+            width, before = len(rows[number + 1].cells), len(joined[-1].cells)
+            if before + len(row.cells) == width and before > 1 and len(row.cells) > 1 and row.cells[0].text:
+                joined[-1] = joined[-1]._replace(cells=[*joined[-1].cells, *row.cells])
+                continue
+        joined.append(row)
+    return joined
+
+
+def separated_row(text: str, line: Line) -> list[Compact]:
+    """The cells of a line on which tabs or pipes part them; none for a ruled line (|---|---|)."""
+    if _RULE_LINE.fullmatch(line.words) and "-" in line.words:
+        return []
+    begin = text.index(line.words, line.start)
+    end = begin + len(line.words)
+    if line.separator == "|" and line.words.startswith("|"):
+        begin += 1
+        end -= text.endswith("|", begin, end)
+    cells = []
+    for part in text[begin:end].split(line.separator):
+        cells.append(compact(text, begin, begin + len(part)))
+        begin += len(part) + 1
+    return cells
+
+
+def closed_cell(text: str, line: Line) -> Line:
+    """A line that is one cell closed by a pipe, as a plain line without the pipe; empty if it is blank."""
+    return Line(line.words[:-1].rstrip(), line.start, text.rindex("|", line.start, line.end), LineKind.PLAIN)

@@ -1,0 +1,288 @@
+"""Rows of cells to tables: finds header rows, aligns spans, starts a new table where a form does.
+
+A row belongs to a table with header paths only if it fits the table's width; any other row (a label
+with its value, a row that lost cells) becomes a table without header paths, so that nothing is guessed.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import combinations_with_replacement
+from typing import NamedTuple
+
+from ingest.structure.compact import Compact
+from ingest.structure.model import Cell, Table
+from ingest.structure.spans import align
+
+VALUE = re.compile(
+    r"[-+≈≥≤><=约]?[\d,，]*\.?\d+ ?(?:%|‰|[万亿千]?元|[万亿人个家辆台次分项名]|人次|平方米|㎡)?|\([\d,]*\.\d+\)"
+)
+PLACEHOLDER = re.compile(r"[-—/*]{1,4}|#\w+/?\w*[!?]?")
+YEAR = re.compile(r"(?:199|20[0-4])\d(?:年度?)?")
+_HEADER_WORD = re.compile(
+    r"[数额率比重值量费款表]$|[金数总余差]额|预算|决算|支出|收入|结余|结转|合计|小计|总计|其中|分值|得分|权重|标准|指标|目标|完成|情况"
+    r"|名称|单位|备注|说明|原因|类型|类别|性质|时间|内容|措施|规模|投资|面积|资产|年度|\d{4}年?$|拨款|资金|补助|经费"
+    r"|行次|栏次|科目|编码|序号|项目|姓名|职务|签字|本年|上年|等级"
+)
+_SUM_ROW = re.compile(r"(?:合|总|小)计|总额|汇总")
+_LONGEST_HEADER = 40
+_MOST_MISSING = 3
+_WIDEST = 30  # beyond, the ways to place a row are too many to try
+_PAIR = 2
+_LEAST_TO_MATCH = 4
+_NOT_HEADER = re.compile(r"[。;!?]|^(?:指标|目标)?\d{1,2}[、.:]")
+_NOTE = re.compile(r"(?:\(.*\))?")  # 420(列入预算) is a value
+_LINE_NUMBERS = re.compile(r"栏次|行次|栏号")
+
+
+class Row(NamedTuple):
+    """The cells of one row, left to right; a cell without text is an empty one."""
+
+    cells: list[Compact]
+
+    @property
+    def texts(self) -> list[str]:
+        return [cell.text for cell in self.cells]
+
+
+class _Segment:
+    """Header rows and the data rows under them."""
+
+    def __init__(self, header: list[Row]) -> None:
+        self.header = header
+        self.data: list[Row] = []
+
+
+def build_tables(rows: Iterable[Row], header: Row | None = None) -> Iterator[Table]:
+    """The tables that consecutive `rows` make up, without caption, unit and headings.
+
+    Where the `header` is known it is taken for granted; otherwise header rows are found among `rows`.
+    """
+    if header is not None:
+        segment = _Segment([header])
+        segment.data.extend(rows)
+        yield from _tables_of(segment)
+        return
+    for segment in _segments(rows):
+        yield from _tables_of(segment)
+
+
+def is_value(text: str) -> bool:
+    """Whether a cell holds a number (with its unit, at most) that is not a year."""
+    return VALUE.fullmatch(text) is not None and YEAR.fullmatch(text) is None
+
+
+def is_head(text: str) -> bool:
+    """Whether a cell reads like the head of a column: a header word or a year, no field with its value."""
+    return YEAR.fullmatch(text) is not None or (
+        ":" not in text[:-1] and _HEADER_WORD.search(text) is not None
+    )
+
+
+def _segments(rows: Iterable[Row]) -> Iterator[_Segment]:
+    segment = _Segment([])
+    for row in rows:
+        if segment.header and not segment.data and _is_subheader(row, segment.header[-1]):
+            segment.header.append(row)
+        elif segment.data and any(row.texts == header.texts for header in segment.header):
+            continue  # the header again, after a page break
+        elif _starts_table(row, segment):
+            yield segment
+            segment = _Segment([row])
+        else:
+            segment.data.append(row)
+    yield segment
+
+
+def _starts_table(row: Row, segment: _Segment) -> bool:
+    if not _looks_like_header(row.texts):
+        return False
+    if not segment.header or not segment.data:
+        return True
+    numeric = any(is_value(text) for data in segment.data for text in data.texts)
+    return numeric or len(row.cells) not in {len(data.cells) for data in segment.data}
+
+
+def _looks_like_header(texts: list[str]) -> bool:
+    filled = [text for text in texts if text]
+    if len(filled) < 2 or not all(_is_label(text) for text in filled):
+        return False
+    if _SUM_ROW.fullmatch(texts[0]) or not any(texts[:2]):
+        return False
+    return _are_header_words(filled[1:] if texts[0] else filled)
+
+
+def _are_header_words(texts: list[str]) -> bool:
+    return 2 * sum(_HEADER_WORD.search(text) is not None for text in texts) >= len(texts)
+
+
+def _is_label(text: str) -> bool:
+    return (
+        len(text) <= _LONGEST_HEADER
+        and not _NOT_HEADER.search(text)
+        and (VALUE.fullmatch(text) is None or YEAR.fullmatch(text) is not None)
+        and PLACEHOLDER.fullmatch(text) is None
+    )
+
+
+def _is_subheader(row: Row, upper: Row) -> bool:
+    """A further header row leaves its first cell empty, under the one merged downwards."""
+    filled = [text for text in row.texts if text]
+    if not filled or row.texts[0] or not all(_is_label(text) for text in filled):
+        return False
+    return len(row.cells) >= len(upper.cells) and _are_header_words(filled)
+
+
+def _tables_of(segment: _Segment) -> Iterator[Table]:
+    if not segment.data:
+        if segment.header:
+            yield _loose_table(segment.header)
+        return
+    if not segment.header:
+        yield _loose_table(segment.data)
+        return
+    width = _width(segment)
+    if width > _PAIR and len(segment.header[-1].cells) == _PAIR:  # a label with its value above other rows
+        yield _loose_table([*segment.header, *segment.data])
+        return
+    paths, header_cells = _header(segment, width)
+    fitting: list[list[Cell | None]] = []
+    for row in segment.data:
+        placed = _place(row, width, segment)
+        if placed is None:
+            if fitting:
+                yield _table(fitting, paths, header_cells)
+                fitting = []
+            yield _loose_table([row])
+        elif _is_numbering(row):
+            header_cells.extend(cell for cell in placed if cell)
+        else:
+            fitting.append([c and c._replace(row=len(fitting)) for c in placed])
+    if fitting:
+        yield _table(fitting, paths, header_cells)
+
+
+def _width(segment: _Segment) -> int:
+    """The number of columns: that of most data rows, or of the last header row where it is as good."""
+    counts = Counter(len(row.cells) for row in segment.data)
+    header = len(segment.header[-1].cells)
+    return header if counts[header] else max(counts, key=lambda n: (counts[n], n))
+
+
+def _header(segment: _Segment, width: int) -> tuple[list[tuple[str, ...]], list[Cell]]:
+    """The header path of each column, outermost first, and the header cells with their first column."""
+    below = _column_samples(segment, width)
+    paths: list[tuple[str, ...]] = [()] * width
+    cells: list[Cell] = []
+    for number in range(len(segment.header) - 1, -1, -1):
+        row = segment.header[number]
+        if number == len(segment.header) - 1 and len(row.cells) == width:
+            spans: tuple[int, ...] | None = (1,) * width
+        else:
+            spans = align(tuple(row.texts), tuple(below))
+        column = 0
+        expanded: list[str] = []
+        for cell, span in zip(row.cells, spans or (1,) * len(row.cells), strict=True):
+            cells.append(_cell(cell, number, column))
+            expanded += [cell.text] * span
+            column += span
+        if spans is None:  # more header cells than columns: nothing can be said
+            return [()] * width, cells
+        paths = [(text, *path) if text else path for text, path in zip(expanded, paths, strict=True)]
+        below = expanded
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    return paths, cells
+
+
+def _column_samples(segment: _Segment, width: int) -> list[str]:
+    """For a header row that is itself too short: the fullest data row, which stands in for its children."""
+    rows = [row.texts for row in segment.data if len(row.cells) == width]
+    return max(rows, key=lambda texts: sum(map(bool, texts)), default=[""] * width)
+
+
+def _place(row: Row, width: int, segment: _Segment) -> list[Cell | None] | None:
+    """The cells of `row` by column; None where it does not fit, or fits in more than one way."""
+    missing = width - len(row.cells)
+    if missing == 0:
+        return [_cell(cell, 0, column) for column, cell in enumerate(row.cells)]
+    if not 0 < missing <= _MOST_MISSING:
+        return None
+    kinds = _column_kinds(segment, width)
+    labels = [i for i, cell in enumerate(row.cells) if _text_kind(cell.text) not in ("", "value")]
+    values = len(row.cells) - labels[0] - 1 if labels else 0
+    if (
+        len(labels) == 1
+        and values
+        and all(kind <= {"", "value"} for kind in kinds[width - values :])
+        and not (kinds[width - values - 1] <= {"", "value"})
+    ):
+        # A label over several columns (合计), and a value for every column of values.
+        columns = [0] * labels[0] + [0, *range(width - values, width)]
+        return _spread(row.cells[labels[0] :], columns[labels[0] :], width)
+    if width > _WIDEST or (missing > 1 and sum(1 for cell in row.cells if cell.text) < _LEAST_TO_MATCH):
+        return None
+    fits = set()
+    may_be_wide = [i for i, cell in enumerate(row.cells) if _text_kind(cell.text) != "value"]
+    for wide in combinations_with_replacement(may_be_wide, missing):
+        columns = [i + sum(w < i for w in wide) for i in range(len(row.cells))]
+        covered = [columns[w] + n for w in wide for n in range(wide.count(w) + 1)]
+        if not any(kinds[column] <= {"", "value"} for column in covered) and all(
+            not c.text or _text_kind(c.text) in kinds[k] for c, k in zip(row.cells, columns, strict=True)
+        ):
+            fits.add(tuple(k if c.text else -1 for c, k in zip(row.cells, columns, strict=True)))
+    return _spread(row.cells, list(fits.pop()), width) if len(fits) == 1 else None
+
+
+def _spread(cells: list[Compact], columns: list[int], width: int) -> list[Cell | None]:
+    placed: list[Cell | None] = [None] * width
+    for cell, column in zip(cells, columns, strict=True):
+        if column >= 0:
+            placed[column] = _cell(cell, 0, column)
+    return placed
+
+
+def _column_kinds(segment: _Segment, width: int) -> list[set[str]]:
+    """What kinds of text each column holds in the rows of full width."""
+    rows = [row.texts for row in segment.data if len(row.cells) == width]
+    return [{_text_kind(row[column]) for row in rows} for column in range(width)]
+
+
+def _text_kind(text: str) -> str:
+    """Empty, value, label or prose."""
+    if not text or PLACEHOLDER.fullmatch(text):
+        return ""
+    if (match := VALUE.match(text)) and _NOTE.fullmatch(text, match.end()):
+        return "value"
+    return "label" if len(text) <= _LONGEST_HEADER // 2 else "prose"
+
+
+def _is_numbering(row: Row) -> bool:
+    """A row that numbers the columns: 栏次 1 2 3, or A B C."""
+    filled = [text for text in row.texts if text]
+    if filled and _LINE_NUMBERS.fullmatch(filled[0]):
+        return True
+    return len(filled) > 2 and filled == [str(n) for n in range(1, len(filled) + 1)]
+
+
+def _table(rows: list[list[Cell | None]], paths: list[tuple[str, ...]], header_cells: list[Cell]) -> Table:
+    cells = [cell for row in rows for cell in row if cell] + header_cells
+    return Table(
+        rows=rows,
+        header_paths=paths,
+        header_cells=header_cells,
+        start=min(cell.start for cell in cells),
+        end=max(cell.end for cell in cells),
+    )
+
+
+def _loose_table(rows: list[Row]) -> Table:
+    """Rows without a header, such as label and value in turn."""
+    grid: list[list[Cell | None]] = [
+        [_cell(cell, number, column) for column, cell in enumerate(row.cells)]
+        for number, row in enumerate(rows)
+    ]
+    return _table(grid, [()] * max(len(row.cells) for row in rows), [])
+
+
+def _cell(cell: Compact, row: int, column: int) -> Cell:
+    return Cell(cell.text, cell.start, cell.end, row, column, cell.offsets)

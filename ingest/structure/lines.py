@@ -1,0 +1,62 @@
+"""The lines of a report, and what kind of text each belongs to."""
+
+import re
+from enum import Enum
+from typing import NamedTuple
+
+_NO_CSV = re.compile(r"[。;，]|^[\d,.]+$")
+
+
+class LineKind(Enum):
+    """BLANK; CELL begins with a tab; ROW holds several cells; PLAIN is anything else."""
+
+    BLANK = 0
+    PLAIN = 1
+    CELL = 2
+    ROW = 3
+
+
+class Line(NamedTuple):
+    """One line of folded text: text[start:end], without its line feed. `words` is it stripped."""
+
+    words: str
+    start: int
+    end: int
+    kind: LineKind
+    separator: str = ""  # what parts the cells of a ROW: tab, | or a comma
+    is_indented: bool = False  # begins with two blanks or more
+
+    @property
+    def is_blank(self) -> bool:
+        return self.kind is LineKind.BLANK
+
+    @property
+    def is_cell(self) -> bool:
+        return self.kind is LineKind.CELL
+
+    @property
+    def is_plain(self) -> bool:
+        """Neither cell nor row: prose, or a blank line."""
+        return self.kind is LineKind.PLAIN or self.kind is LineKind.BLANK
+
+
+def split_lines(text: str) -> list[Line]:
+    """The lines of folded `text`."""
+    lines = []
+    start = 0
+    for raw in text.split("\n"):
+        end = start + len(raw)
+        words = raw.strip()
+        kind, separator = LineKind.PLAIN if words else LineKind.BLANK, ""
+        if "\t" in raw:
+            if "\t" in words:
+                kind, separator = LineKind.ROW, "\t"
+            elif raw.lstrip(" ")[0] == "\t":
+                kind = LineKind.CELL
+        elif "|" in words:
+            kind, separator = LineKind.ROW, "|"
+        elif words.count(",") > 1 and not _NO_CSV.search(words):
+            kind, separator = LineKind.ROW, ","
+        lines.append(Line(words, start, end, kind, separator, raw.startswith("  ")))
+        start = end + 1
+    return lines

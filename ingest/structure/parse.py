@@ -1,0 +1,185 @@
+"""Report text to blocks: walks the lines once and hands each stretch to the reader for its shape."""
+
+import re
+from dataclasses import replace
+
+from ingest.structure.cells import closed_cell, separated_row, tabbed_region_end, tabbed_rows
+from ingest.structure.compact import Compact
+from ingest.structure.fold import fold
+from ingest.structure.grids import Row, build_tables, is_value
+from ingest.structure.headings import LABEL_LEVEL, NEW_ITEM, advance, push
+from ingest.structure.lines import Line, LineKind, split_lines
+from ingest.structure.model import Block, Heading, Paragraph, Table
+from ingest.structure.prose import paragraphs
+from ingest.structure.streams import find_streams
+
+_UNIT = re.compile(r"单位:\(?(?:人民币)?([万亿千百]{0,2}元)|\((?:单位:)?([万亿千百]{0,2}元)\)")
+_LONGEST_CAPTION = 60
+_CAPTION_LINES = 4
+_NARRATIVE = 80
+_SENTENCE = 30
+_MOSTLY = 0.7
+
+
+def parse(text: str) -> list[Block]:
+    """The paragraphs and tables of a report, in text order. Offsets count in `text`."""
+    return _Parser(fold(text)).parse()
+
+
+class _Parser:
+    """Holds what blocks inherit from those above: headings, the money unit, the caption lines."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lines = split_lines(text)
+        marked = (
+            i for i in range(len(self.lines) - 1, -1, -1) if self.lines[i].separator or self.lines[i].is_cell
+        )
+        self.last_cell = next(marked, -1)
+        self.blocks: list[Block] = []
+        self.headings: tuple[Heading, ...] = ()
+        self.unit: str | None = None
+        self.caption: list[str] = []  # short paragraphs since the last table or long paragraph
+
+    def parse(self) -> list[Block]:
+        position, count = 0, len(self.lines)
+        while position < count:
+            line = self.lines[position]
+            if line.is_cell or (line.separator == "\t" and self._is_row(position)):
+                end = tabbed_region_end(self.lines, position, self.last_cell)
+                self._add_tabbed(self.lines[position:end])
+            elif line.kind is LineKind.ROW and self._is_row(position):
+                end = self._rows_end(position)
+                self._add_separated([line for line in self.lines[position:end] if not line.is_blank])
+            else:
+                end = position + 1
+                while end < count and (self.lines[end].is_plain or not self._is_marked(end)):
+                    end += 1
+                self._add_plain(self.lines[position:end])
+            position = end
+        return self.blocks
+
+    def _is_marked(self, position: int) -> bool:
+        line = self.lines[position]
+        return line.is_cell or (line.kind is LineKind.ROW and self._is_row(position))
+
+    def _is_row(self, position: int) -> bool:
+        """A lone tab or pipe within a sentence makes no row: it takes two, or a neighbour like it.
+
+        Commas make rows only where the next line has as many, and values between them.
+        """
+        line = self.lines[position]
+        beside = self.lines[max(0, position - 2) : position] + self.lines[position + 1 : position + 3]
+        beside = [other for other in beside if other.separator == line.separator]
+        if line.separator == ",":
+            rows = [line.words.split(","), *(other.words.split(",") for other in beside)]
+            return any(len(row) == len(rows[0]) for row in rows[1:]) and any(
+                2 * sum(map(is_value, row)) >= len(row) for row in rows
+            )
+        return line.words.count(line.separator) > 1 or bool(beside)
+
+    def _rows_end(self, position: int) -> int:
+        """The end of consecutive rows with one separator, single blank lines between them allowed."""
+        separator, end = self.lines[position].separator, position + 1
+        while end < len(self.lines):
+            line = self.lines[end]
+            if line.separator == separator:
+                end += 1
+            elif line.is_blank and end + 1 < len(self.lines) and self.lines[end + 1].separator == separator:
+                end += 2
+            else:
+                break
+        return end
+
+    def _add_tabbed(self, lines: list[Line]) -> None:
+        rows = [row.cells for row in tabbed_rows(self.text, lines)]
+        filled = [cell.text for row in rows for cell in row if cell.text]
+        if sum(map(_is_paragraph, filled)) > _MOSTLY * len(filled):  # tabs that only indent
+            self._add_prose([line._replace(is_indented=line.is_cell) for line in lines])
+        else:
+            self._add_rows(rows)
+
+    def _add_separated(self, lines: list[Line]) -> None:
+        """Lines on which pipes, tabs or commas part the cells; or one cell a line, closed by a pipe."""
+        if all(line.words.find("|") == len(line.words) - 1 for line in lines):
+            self._add_plain([closed_cell(self.text, line) for line in lines])
+        else:
+            rows = [separated_row(self.text, line) for line in lines]
+            self._add_rows([row for row in rows if row])
+
+    def _add_plain(self, lines: list[Line]) -> None:
+        done = 0
+        for stream in find_streams(self.text, lines):
+            self._add_prose(lines[done : stream.first])
+            self._add_tables(list(build_tables(stream.rows, stream.header)))
+            done = max(done, stream.last)
+        self._add_prose(lines[done:])
+
+    def _add_prose(self, lines: list[Line], has_pages: bool = True) -> None:
+        for found in paragraphs(self.text, lines, has_pages):
+            self._add_paragraph(found)
+
+    def _add_paragraph(self, found: Compact) -> None:
+        if not found.text:
+            return
+        self.headings = advance(self.headings, found.text)
+        self.blocks.append(Paragraph(found.text, found.start, found.offsets, self.headings))
+        self._note_caption(found.text)
+
+    def _note_caption(self, words: str) -> None:
+        if "元" in words and (match := _UNIT.search(words)):
+            self.unit = match[1] or match[2]
+        words = words if words.endswith(":") else words.rpartition("。")[2]
+        self.caption = (
+            [*self.caption[1 - _CAPTION_LINES :], words] if 0 < len(words) <= _LONGEST_CAPTION else []
+        )
+
+    def _add_rows(self, rows: list[list[Compact]]) -> None:
+        """Rows of a form: single cells are titles, a label with a long text is a section, the rest tables."""
+        grid: list[Row] = []
+        for cells in rows:
+            filled = [cell for cell in cells if cell.text]
+            if not filled:
+                continue
+            if len(cells) == 1 or (len(cells) == len(filled) == 2 and _is_narrative(filled[1])):
+                self._add_tables(list(build_tables(grid)))
+                grid = []
+                self._add_section(filled)
+            else:
+                grid.append(Row(cells))
+        self._add_tables(list(build_tables(grid)))
+
+    def _add_section(self, cells: list[Compact]) -> None:
+        if len(cells) == 1:
+            self._add_prose(self._lines_within(cells[0]), has_pages=False)
+            return
+        label, narrative = cells
+        self._add_paragraph(label)
+        outer = self.headings
+        self.headings = push(outer, Heading(LABEL_LEVEL, label.text))
+        self._add_prose(self._lines_within(narrative), has_pages=False)
+        self.headings = outer
+
+    def _lines_within(self, cell: Compact) -> list[Line]:
+        return [
+            line._replace(start=line.start + cell.start, end=line.end + cell.start)
+            for line in split_lines(self.text[cell.start : cell.end])
+        ]
+
+    def _add_tables(self, tables: list[Table]) -> None:
+        for table in tables:
+            heads = [cell.text for cell in table.header_cells if cell.column == 0]
+            unit = next((m[1] or m[2] for head in heads if (m := _UNIT.search(head))), self.unit)
+            self.blocks.append(
+                replace(table, caption="\n".join(self.caption), unit_text=unit, headings=self.headings)
+            )
+        if tables:
+            self.caption = []
+
+
+def _is_paragraph(words: str) -> bool:
+    return len(words) >= _SENTENCE or words.endswith("。") or NEW_ITEM.match(words) is not None
+
+
+def _is_narrative(cell: Compact) -> bool:
+    return len(cell.text) >= _NARRATIVE and "。" in cell.text

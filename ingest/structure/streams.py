@@ -1,0 +1,162 @@
+"""Tables without any mark: one cell a line, blank lines anywhere. Rows come back from labels and values.
+
+A stream is a run of short lines with values among them. Its rows are the labels before each run of
+values; how many values most rows have gives the width, and the width says which of the lines before the
+first row are the header. Rows with another number of values than most stay without header paths.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ingest.structure.compact import Compact, compact
+from ingest.structure.grids import PLACEHOLDER, YEAR, Row, is_head, is_value
+from ingest.structure.lines import Line
+
+_LONGEST_LABEL = 32
+_NO_LABEL = re.compile(r"[。;!?，]|[:、]$|、.*、.*、")
+_LEAST_VALUES = 2
+_CORNER = re.compile(r"项目|名称|科目|指标|内容|类别|单位|费用")
+
+
+class Stream(NamedTuple):
+    """lines[first:last] of a block are one table: its header row, if found, and its rows."""
+
+    first: int
+    last: int
+    header: Row | None
+    rows: list[Row]
+
+
+class _Entry(NamedTuple):
+    """A row to be: positions of its label lines and of its value lines."""
+
+    labels: list[int]
+    values: list[int]
+
+
+def find_streams(text: str, lines: list[Line]) -> Iterator[Stream]:
+    """The streams in plain `lines`, in order."""
+    for run in _short_runs(lines):
+        entries = _entries(lines, run)
+        for table in _split_tables(entries):
+            if sum(len(entry.values) for entry in table) >= _LEAST_VALUES:
+                yield from _streams(text, lines, table)
+
+
+def _short_runs(lines: list[Line]) -> Iterator[list[int]]:
+    """Positions of consecutive lines that may be cells, blank lines left out."""
+    run: list[int] = []
+    for position, line in enumerate(lines):
+        if line.is_blank:
+            continue
+        if len(line.words) <= _LONGEST_LABEL and not _NO_LABEL.search(line.words):
+            run.append(position)
+        else:
+            if len(run) > _LEAST_VALUES:
+                yield run
+            run = []
+    if len(run) > _LEAST_VALUES:
+        yield run
+
+
+def _entries(lines: list[Line], run: list[int]) -> list[_Entry]:
+    """Labels followed by values, in turn; labels behind the last value are left out."""
+    entries: list[_Entry] = []
+    labels: list[int] = []
+    for position in run:
+        words = lines[position].words
+        if not words or is_value(words) or PLACEHOLDER.fullmatch(words):
+            if labels or not entries:
+                entries.append(_Entry(labels, []))
+                labels = []
+            entries[-1].values.append(position)
+        else:
+            labels.append(position)
+    return [entry for entry in entries if entry.labels]
+
+
+def _split_tables(entries: list[_Entry]) -> Iterator[list[_Entry]]:
+    """A new table begins where three or more labels stand in a row."""
+    table: list[_Entry] = []
+    for entry in entries:
+        if len(entry.labels) > 2 and table:
+            yield table
+            table = []
+        table.append(entry)
+    if table:
+        yield table
+
+
+def _streams(text: str, lines: list[Line], table: list[_Entry]) -> Iterator[Stream]:
+    """One stream; or two where two panels of unequal width stand side by side, their rows in turn."""
+    labels = table[0].labels
+    head = [lines[position].words for position in labels[:-1]]
+    corners = [i for i, words in enumerate(head) if head.count(words) == 2 and _CORNER.search(words)]
+    if not corners or len(head) - corners[-1] == corners[-1] - corners[0]:
+        yield _stream(text, lines, table)
+        return
+    left, right = labels[corners[0] : corners[-1]], labels[corners[-1] : -1]
+    first = _Entry(labels[-1:], table[0].values)
+    panels: dict[int, list[_Entry]] = {len(left) - 1: [], len(right) - 1: []}
+    for entry in [first, *table[1:]]:
+        panels.get(len(entry.values), panels[len(right) - 1]).append(entry)
+    for header in (left, right):
+        entries = panels[len(header) - 1]
+        if entries:
+            yield _stream(
+                text, lines, [entries[0]._replace(labels=[*header, *entries[0].labels]), *entries[1:]]
+            )
+
+
+def _stream(text: str, lines: list[Line], table: list[_Entry]) -> Stream:
+    def cell(*positions: int) -> Compact:
+        return compact(text, lines[positions[0]].start, lines[positions[-1]].end)
+
+    values = Counter(len(entry.values) for entry in table).most_common(1)[0][0]
+    depth = max((len(entry.labels) for entry in table[1:]), default=1)
+    first = table[0].labels
+    head, own = (first[:-depth], first[-depth:]) if len(first) > depth else ([], first)
+    groups = _header_cells(lines, head, depth + values)
+    rows = []
+    for number, entry in enumerate(table):
+        labels = own if number == 0 else entry.labels
+        blanks = [_empty(lines[labels[0]].start)] * (depth - len(labels))
+        rows.append(Row([*blanks, *map(cell, labels), *map(cell, entry.values)]))
+    header = None
+    begin = own[0]
+    if groups:
+        blanks = [_empty(lines[groups[0][0]].start)] * (depth + values - len(groups))
+        header = Row([*blanks, *(cell(*group) for group in groups)])
+        begin = groups[0][0]
+    return Stream(begin, table[-1].values[-1] + 1, header, rows)
+
+
+def _header_cells(lines: list[Line], head: list[int], width: int) -> list[list[int]]:
+    """The last `width` cells of the lines before the first row; one fewer if its corner is blank."""
+    merged = _with_years(lines, head)
+    for cells in (merged, [[position] for position in head]):
+        if len(cells) >= width:
+            return cells[-width:]
+    words = [lines[position].words for position in head]
+    if len(head) == width - 1 and not _CORNER.search(words[0]) and all(map(is_head, words)):
+        return [[position] for position in head]
+    return []
+
+
+def _with_years(lines: list[Line], head: list[int]) -> list[list[int]]:
+    """Lines joined to cells where a year stands under each heading: 某局 ⏎ 2019 ⏎ 某局 ⏎ 2020."""
+    cells: list[list[int]] = []
+    for position in head:
+        if YEAR.fullmatch(lines[position].words) and cells:
+            if YEAR.fullmatch(lines[cells[-1][-1]].words):
+                return []  # years side by side are columns of their own
+            cells[-1].append(position)
+        else:
+            cells.append([position])
+    return cells
+
+
+def _empty(at: int) -> Compact:
+    return Compact("", at, at, None)

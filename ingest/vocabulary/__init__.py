@@ -1,0 +1,1 @@
+"""Words that extraction knows: the dbt seeds' terms and the cue words that only extraction needs."""

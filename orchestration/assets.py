@@ -1,0 +1,104 @@
+"""The raw assets: files become documents, documents become extracted records.
+
+Only the glue: reading is `ingest`, loading is `warehouse.load`. A file or report that cannot be read
+is a row of `raw.rejected_document`, never an exception.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import dagster as dg
+import duckdb
+
+from ingest.errors import InboxError
+from ingest.extract import extract
+from ingest.inbox import read_inbox
+from ingest.parallel import extract_all
+from ingest.records import Document, RejectedDocument
+from ingest.version import extractor_version
+from orchestration.catalogue import raw_key, raw_spec, relation, row_count
+from orchestration.resources import Build, Inbox
+from warehouse import load
+
+# Files on a share may be away for a moment.
+FILE_RETRIES = dg.RetryPolicy(
+    max_retries=3, delay=1, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS
+)
+
+
+@dg.multi_asset(
+    name="documents",
+    specs=[raw_spec(Document), raw_spec(RejectedDocument)],
+    retry_policy=FILE_RETRIES,
+)
+def documents(
+    context: dg.AssetExecutionContext, inbox: Inbox, build: Build
+) -> Iterator[dg.MaterializeResult[None]]:
+    """Mirror the inbox folder: what is new is added, what is gone is retired."""
+    now = datetime.now(UTC)
+    try:
+        reading = read_inbox(inbox.path, now)
+    except InboxError as error:  # waiting does not mend it
+        raise dg.Failure(str(error), allow_retries=False) from error
+    if not reading.documents:
+        reasons = "\n".join(f"  - {file.source_uri}: {file.reason}" for file in reading.rejected)
+        raise dg.Failure(
+            f"None of the {len(reading.rejected)} files in {inbox.path} could be read:\n{reasons}",
+            allow_retries=False,
+        )
+    with build.connect() as connection:
+        changes = load.load_documents(connection, reading.documents, reading.rejected, now)
+        counts = _row_counts(connection, (Document, RejectedDocument))
+    for file in reading.rejected:
+        context.log.warning(f"{file.source_uri} was not loaded: {file.reason}")
+    context.log.info(
+        f"{changes.live} reports in {inbox.path}, {changes.added} new, {len(reading.rejected)} rejected"
+    )
+    yield dg.MaterializeResult(
+        asset_key=raw_key(Document), metadata=row_count(counts[Document], **changes._asdict())
+    )
+    yield dg.MaterializeResult(
+        asset_key=raw_key(RejectedDocument), metadata=row_count(counts[RejectedDocument])
+    )
+
+
+@dg.multi_asset(
+    name="extraction",
+    specs=[raw_spec(record, deps=(raw_key(Document),)) for record in load.EXTRACTED_RECORDS],
+    retry_policy=FILE_RETRIES,
+)
+def extraction(context: dg.AssetExecutionContext, build: Build) -> Iterator[dg.MaterializeResult[None]]:
+    """Extract the reports that these rules have not read yet; what is known already stays."""
+    version = extractor_version()
+    rejected: list[RejectedDocument] = []
+    with build.connect() as connection:
+        pending = load.pending(connection, version)
+        context.log.info(f"{len(pending)} reports to extract, by rules {version}")
+        texts = load.documents(connection.cursor(), pending)  # a cursor of its own: it is read while we write
+
+        def chunks() -> Iterator[Sequence[tuple[Any, ...]]]:
+            done = 0
+            for chunk in extract_all(texts, extract, len(pending)):
+                rejected.extend(chunk.rejected)
+                done += chunk.reports
+                context.log.info(f"{done} of {len(pending)} reports extracted")
+                yield chunk.records
+
+        load.load_extractions(connection, pending, chunks(), rejected)
+        counts = _row_counts(connection, load.EXTRACTED_RECORDS)
+    for report in rejected:
+        context.log.warning(f"{report.source_uri} was not loaded: {report.reason}")
+    for record, count in counts.items():
+        metadata = row_count(count, extractor_version=version, extracted=len(pending) - len(rejected))
+        yield dg.MaterializeResult(asset_key=raw_key(record), metadata=metadata)
+
+
+def _row_counts(connection: duckdb.DuckDBPyConnection, records: Sequence[type]) -> dict[type, int]:
+    found = connection.execute(
+        " UNION ALL ".join(
+            f"SELECT '{relation(record)}', count(*) FROM {relation(record)}" for record in records
+        )
+    ).fetchall()
+    counts = dict(found)
+    return {record: counts[relation(record)] for record in records}

@@ -1,0 +1,96 @@
+"""The dbt project as assets: one `@dbt_assets` for all of it, so that one `dbt build` orders everything.
+
+dbt runs as a process of its own, and this process has the build's file closed meanwhile: DuckDB lets one
+process write. Row counts are therefore read after dbt has ended.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import dagster as dg
+import duckdb
+from dagster_dbt import DagsterDbtTranslator, DbtProject, dbt_assets
+
+from orchestration import dbt_outcomes
+from orchestration.catalogue import OWNERS, row_count
+from orchestration.dbt_project import Dbt, build_database, read_manifest
+from orchestration.resources import Build
+from warehouse import ledger
+
+RUN_RESULTS = "run_results.json"
+
+# Unit tests are about the models, not about the data: they belong to the tests of this project.
+BUILD = ["build", "--exclude-resource-type", "unit_test"]
+
+
+class Translator(DagsterDbtTranslator):
+    """How dbt's nodes are named and labelled as assets. One method per concern."""
+
+    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
+        """Schema and table, so that a key reads like the table: `marts/fct_budget`."""
+        return dg.AssetKey([dbt_resource_props["schema"], table_of(dbt_resource_props)])
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        """The layer."""
+        return str(dbt_resource_props["schema"])
+
+    def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> list[str]:
+        return list(OWNERS)
+
+
+def table_of(node: Mapping[str, Any]) -> str:
+    """The table's name in the warehouse, of a model, seed or source."""
+    return str(node.get("alias") or node.get("identifier") or node["name"])
+
+
+def make_dbt_assets(project: DbtProject) -> dg.AssetsDefinition:
+    """The assets and checks of a project whose manifest is there."""
+
+    @dbt_assets(
+        manifest=project.manifest_path, project=project, dagster_dbt_translator=Translator(), name="dbt_build"
+    )
+    def dbt_build(context: dg.AssetExecutionContext, dbt: Dbt, build: Build) -> Iterator[Any]:
+        target = build.home.run(context.run_id) / "dbt"
+        with build_database(build.home):
+            invocation = dbt.cli(BUILD, context=context, target_path=target, raise_on_error=False)
+            events = list(_followed(context, invocation.stream()))
+        results = dbt_outcomes.read(
+            target / RUN_RESULTS, read_manifest(project.manifest_path), context.run_id
+        )
+        with build.connect() as connection:
+            ledger.record(connection, build.home, context.run_id, results)
+            counts = _row_counts(connection, context, events)
+        for event in events:
+            if isinstance(event, dg.Output):
+                event = event.with_metadata({**event.metadata, **row_count(counts[event.output_name])})
+            yield event
+        if invocation.process.returncode != 0:
+            raise dg.Failure(
+                dbt_outcomes.failures(target / RUN_RESULTS) or str(invocation.get_error()),
+                allow_retries=False,
+            )
+
+    return dbt_build
+
+
+def _followed(context: dg.AssetExecutionContext, events: Iterator[Any]) -> Iterator[Any]:
+    """The same events, with a word in the log for every table that is built."""
+    for event in events:
+        if isinstance(event, dg.Output):
+            context.log.info(f"built {_table(context, event)}")
+        yield event
+
+
+def _table(context: dg.AssetExecutionContext, event: dg.Output[Any]) -> str:
+    return ".".join(context.asset_key_for_output(event.output_name).path)
+
+
+def _row_counts(
+    connection: duckdb.DuckDBPyConnection, context: dg.AssetExecutionContext, events: list[Any]
+) -> dict[str, int]:
+    """Rows of every table that was built, by the name of its output."""
+    built = {event.output_name: _table(context, event) for event in events if isinstance(event, dg.Output)}
+    if not built:
+        return {}
+    counts = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM {table}" for name, table in built.items())
+    return dict(connection.execute(counts).fetchall())

@@ -1,0 +1,13 @@
+"""The jobs: what runs together. In one process, since DuckDB takes one that writes."""
+
+import dagster as dg
+
+from orchestration.logs import RUN_LOG
+
+nightly_load = dg.define_asset_job(
+    "nightly_load",
+    selection=dg.AssetSelection.all(),
+    description="Everything, from the inbox folder to the published warehouse, with every check.",
+    executor_def=dg.in_process_executor,
+    config={"loggers": {RUN_LOG: {}}},
+)

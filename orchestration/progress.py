@@ -1,0 +1,85 @@
+"""Shows a run's progress on the console, and keeps everything else off it.
+
+Whatever Dagster, dbt and Great Expectations print goes to the run's output.log; what people need to see
+is one line per step, and the reasons of what failed.
+"""
+
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import dagster as dg
+from rich.console import Console
+from rich.markup import escape
+from rich.status import Status
+
+STEPS = {
+    "documents": "reading the inbox",
+    "extraction": "extracting",
+    "raw_suites": "checking the raw layer",
+    "dbt_build": "building and testing the models",
+    "built_suites": "checking staging and marts",
+    "published_warehouse": "publishing",
+}
+
+
+@contextmanager
+def private_console(log: Path) -> Iterator[Console]:
+    """A console on the real stdout, while stdout and stderr of this process and its children go to `log`."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    saved = [os.dup(1), os.dup(2)]
+    with log.open("ab", buffering=0) as file, os.fdopen(os.dup(1), "w", encoding="utf-8") as screen:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+        try:
+            yield Console(file=screen, soft_wrap=not screen.isatty(), highlight=False)
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            for descriptor, original in zip((1, 2), saved, strict=True):
+                os.dup2(original, descriptor)
+                os.close(original)
+
+
+class Progress:
+    """Listens to a run's events: one line per finished step, and a moving one for what goes on."""
+
+    def __init__(self, console: Console, status: Status) -> None:
+        self._console = console
+        self._status = status
+        self._step = ""
+        self._said = ""  # the last word of the step under way
+
+    def __call__(self, entry: dg.EventLogEntry) -> None:
+        event = entry.dagster_event
+        if event is None:
+            self._hear(entry)
+        elif event.is_step_start:
+            self._step, self._said = event.step_key or "", ""
+            self._status.update(escape(_title(self._step)))
+        elif event.is_step_success:
+            seconds = event.step_success_data.duration_ms / 1000
+            self._console.print(f"[green]✓[/] {_title(self._step):34}{seconds:5.1f} s  {escape(self._said)}")
+        elif event.is_step_failure:
+            self._console.print(f"[red]✗[/] {_title(self._step)}")
+        elif event.is_step_up_for_retry:
+            self._console.print(f"[yellow]…[/] {_title(self._step)}: failed, tried again in a moment")
+
+    def _hear(self, entry: dg.EventLogEntry) -> None:
+        message = entry.user_message
+        if entry.step_key != self._step:  # Dagster's own words on steps that it leaves out
+            return
+        level = int(entry.level)
+        if level >= logging.WARNING:
+            self._console.print(f"[yellow]![/] {escape(message)}")
+        elif level >= logging.INFO:
+            self._said = message
+            self._status.update(escape(f"{_title(self._step)}: {message}"))
+
+
+def _title(step: str) -> str:
+    return STEPS.get(step, step)

@@ -1,0 +1,25 @@
+"""`python -m orchestration.run`: one nightly load, here and now, with progress and a summary.
+
+The same job that the schedule starts; its run shows in the Dagster UI like any other. Exit code 0 where
+the warehouse was published, 1 with the reason where not.
+"""
+
+import sys
+import uuid
+
+from orchestration.environment import settle
+from warehouse.home import Home
+
+
+def main() -> int:
+    """Load the folder that REPORTS names into the home that JIXIAO_HOME names. Returns the exit code."""
+    home = Home.from_environment()
+    settle(home)
+    # Not at the top: the processes that extraction starts import this module, and need none of it.
+    from orchestration.session import load
+
+    return load(home, str(uuid.uuid4()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,66 @@
+"""What a run ends with: what was read, what was built, what the checks said, where it lies."""
+
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import closing
+
+import duckdb
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from expectations.result import ERRORED, FAILED, PASSED, ValidationResult
+from warehouse import ledger
+from warehouse.home import Home
+from warehouse.publish import describe
+from warehouse.query import open_published
+
+QUERY = "select department_name, fiscal_year, expenditure_cny, execution_rate from marts.department_year"
+
+
+def show(console: Console, home: Home, run_id: str) -> None:
+    """Print the summary of the run that has just published."""
+    with closing(open_published(home)) as connection:
+        rejected = connection.execute(
+            "SELECT source_uri, reason FROM raw.rejected_document ORDER BY source_uri"
+        ).fetchall()
+        results = ledger.outcomes(connection, run_id)
+        table = Table(
+            show_header=False, title="The warehouse is published", title_justify="left", min_width=60
+        )
+        table.add_row("reports read", str(_count(connection, "raw.document WHERE retired_at IS NULL")))
+        table.add_row("reports rejected", str(len(rejected)))
+        for uri, reason in rejected:
+            table.add_row("", escape(f"{uri}: {reason}"))
+        table.add_section()
+        for mart in _marts(connection):
+            table.add_row(f"marts.{mart}", str(_count(connection, f"marts.{mart}")))
+    table.add_section()
+    for words, count in _tally(results).items():
+        table.add_row(f"checks {words}", str(count))
+    table.add_section()
+    table.add_row("warehouse", escape(str(home.published)))
+    table.add_row("log of this run", escape(str(home.run(run_id))))
+    table.add_row("a query to try", escape(f'make sql Q="{QUERY}"'))
+    console.print(table)
+    for result in results:
+        if result.outcome != PASSED:
+            console.print(f"[yellow]![/] {escape(describe(result))}")
+
+
+def _tally(results: Sequence[ValidationResult]) -> dict[str, int]:
+    """Outcomes by the words that people look for. A failure that got here is a warning: errors block."""
+    counts = Counter(result.outcome for result in results)
+    return {"passed": counts[PASSED], "warned": counts[FAILED], "errored": counts[ERRORED]}
+
+
+def _marts(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    found = connection.execute(
+        "SELECT table_name FROM information_schema.tables WHERE table_schema = 'marts' ORDER BY table_name"
+    )
+    return [name for (name,) in found.fetchall()]
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    found = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+    return int(found[0]) if found else 0

@@ -1,0 +1,21 @@
+"""`python -m orchestration.ui`: the Dagster UI and its daemon, for this machine only."""
+
+import os
+import sys
+from pathlib import Path
+
+from orchestration.environment import settle
+from warehouse.home import REPOSITORY, Home
+
+
+def main() -> None:
+    """Become `dagster dev`; the schedule is on. PORT names the port (default 3000)."""
+    settle(Home.from_environment())
+    dagster = Path(sys.executable).with_name("dagster")
+    port = os.environ.get("PORT") or "3000"
+    arguments = ["dev", "-h", "127.0.0.1", "-p", port, "-m", "orchestration.definitions", "-d", str(REPOSITORY)]
+    os.execv(dagster, [str(dagster), *arguments])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""Compares published marts with expected facts (the CSV files of samples/expected and tests/corpus/expected)."""
+
+import csv
+import re
+import unicodedata
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+SCALE = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+NAMED_ITEMS = {"project.item", "other"}
+
+
+class Score(NamedTuple):
+    """How many expected facts were found, which were not, and which rows nobody expected."""
+
+    found: int
+    missed: list[str]
+    extra: list[str]
+
+    @property
+    def precision(self) -> float:
+        return self.found / (self.found + len(self.extra)) if self.found + len(self.extra) else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.found / (self.found + len(self.missed)) if self.found + len(self.missed) else 1.0
+
+    @property
+    def f1(self) -> float:
+        total = self.precision + self.recall
+        return 2 * self.precision * self.recall / total if total else 0.0
+
+    def __add__(self, other: object) -> "Score":  # type: ignore[override]
+        assert isinstance(other, Score)
+        return Score(self.found + other.found, self.missed + other.missed, self.extra + other.extra)
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def score_amounts(connection: duckdb.DuckDBPyConnection, expected_folder: Path) -> dict[str, Score]:
+    """One Score for each `<stem>.amounts.csv`, by source name."""
+    scores = {}
+    for path in sorted(expected_folder.glob("*.amounts.csv")):
+        source_name = path.name.removesuffix(".amounts.csv") + ".txt"
+        scores[source_name] = _compare(read_csv(path), _mart_rows(connection, source_name))
+    return scores
+
+
+def _mart_rows(connection: duckdb.DuckDBPyConnection, source_name: str) -> list[tuple[str, ...]]:
+    return [
+        _key(mart, str(year), unit, item, name, measure, funding, amount)
+        for mart, year, unit, item, name, measure, funding, amount in connection.execute(
+            """
+            select f.mart, f.fiscal_year, f.budget_unit, f.item_code, f.item_name, f.measure,
+                   f.funding_source, f.amount_cny
+            from (
+                select 'budget' as mart, * from marts.fct_budget
+                union all by name
+                select 'expenditure' as mart, * from marts.fct_expenditure
+            ) as f
+            join marts.dim_report using (report_id)
+            where source_name = ?
+            """,
+            [source_name],
+        ).fetchall()
+    ]
+
+
+def _compare(expected: list[dict[str, str]], rows: list[tuple[str, ...]]) -> Score:
+    left = Counter(rows)
+    found, missed = 0, []
+    for fact in sorted(expected, key=lambda fact: fact["status"] != "required"):
+        amount = Decimal(fact["amount"]) * SCALE.get(fact["unit"], Decimal(1))
+        key = _key(fact["mart"], fact["fiscal_year"], fact["budget_unit"], fact["item_code"],
+                   fact["item_name"], fact["measure"], fact["funding_source"], amount)
+        hit = next((row for row in left if left[row] and _same(key, row)), None)
+        if hit is not None:
+            left[hit] -= 1
+            found += fact["status"] == "required"
+        elif fact["status"] == "required":
+            missed.append(" ".join(key))
+    return Score(found, missed, [" ".join(row) for row in left.elements()])
+
+
+def _key(mart: str, year: str, unit: str | None, item: str, name: str | None, measure: str, funding: str,
+         amount: Decimal) -> tuple[str, ...]:
+    label = _plain(name) if item in NAMED_ITEMS else ""
+    return (mart, year, _plain(unit), item, label, measure, funding, f"{amount:.2f}")
+
+
+def _same(expected: tuple[str, ...], row: tuple[str, ...]) -> bool:
+    """Equal in everything, where one name of a named item may contain the other."""
+    names = expected[4] in row[4] or row[4] in expected[4]
+    return names and expected[:4] == row[:4] and expected[5:] == row[5:]
+
+
+def _plain(text: str | None) -> str:
+    return re.sub(r"[\s“”\"《》]", "", unicodedata.normalize("NFKC", text or ""))

@@ -1,0 +1,122 @@
+-- A warehouse of one fictional report in which every expectation holds. Only the columns that the suites
+-- ask for are there; the raw tables are made from the record classes before this script runs.
+insert into raw.document
+select 'r_' || substr(sha, 1, 16), 'culture.txt', 'file:///inbox/culture.txt', 'text/plain', 'utf-8', 400, sha, text,
+       timestamp '2022-03-01 02:00:00', null
+from (
+    select repeat('0123456789abcdef', 4) as sha,
+           '清河县文化馆2021年度部门整体支出绩效自评报告。2021年年初预算120.5万元，全年预算130万元，实际支出128万元，'
+           || '其中基本支出100万元。编制12人，在职11人。产出指标10分，得9.5分。'
+           || '联系人：李明，电话 13800001111。' as text
+);
+insert into raw.rejected_document values
+    ('empty.txt', 'file:///inbox/empty.txt', repeat('e', 64), 'empty_file', 'The file holds no text.', '2022-03-01 02:00:00');
+insert into raw.extraction select report_id, 'v1', timestamp '2022-03-01 02:01:00', 11, 7, 3, 1 from raw.document;
+insert into raw.report_header
+select report_id, '清河县文化馆2021年度部门整体支出绩效自评报告', '整体支出', '清河县文化馆', '999901', null, 2021, 92.5, '优',
+       date '2022-02-20'
+from raw.document;
+insert into raw.unread_number
+select report_id, '13800001111', 'contact', instr(text, '138000') - 1, instr(text, '138000') + 10, '电话' from raw.document;
+insert into raw.figure
+select document.report_id, figure.no, 'narrative', 'clause_named', null, 2021, null, figure.item, null, figure.item,
+       figure.measure, null, figure.amount, '万元', cast(figure.amount as decimal(28, 8)), figure.part_of,
+       instr(document.text, figure.amount || '万元') - 1, instr(document.text, figure.amount || '万元') - 1 + length(figure.amount),
+       figure.evidence
+from raw.document as document
+cross join (values
+    (0, '整体支出', '年初预算', '120.5', null, '2021年年初预算120.5万元'),
+    (1, '整体支出', '全年预算', '130', null, '全年预算130万元'),
+    (2, '整体支出', '实际支出', '128', null, '实际支出128万元，其中基本支出100万元'),
+    (3, '基本支出', '实际支出', '100', 2, '实际支出128万元，其中基本支出100万元')
+) as figure (no, item, measure, amount, part_of, evidence);
+insert into raw.stated_relation
+select report_id, 0, 'execution_rate', 2, 1, 2021, null, null, null, '万元', '128', instr(text, '128') - 1, instr(text, '128') + 2,
+       '实际支出128万元'
+from raw.document;
+insert into raw.indicator
+select document.report_id, found.no, 'narrative', 'clause_named', 2021, null, found.kind, null, null, null, found.name, null,
+       null, null, null, null, null, found.value, found.unit, null, null, found.weight, found.score,
+       instr(document.text, found.words) - 1, instr(document.text, found.words) - 1 + length(found.words), found.words
+from raw.document as document
+cross join (values
+    (0, 'staffing', '编制', 12, '人', null, null, '编制12人'),
+    (1, 'staffing', '在职', 11, '人', null, null, '在职11人'),
+    (2, 'evaluation', '产出指标', null, null, 100, 92.5, '产出指标10分，得9.5分')
+) as found (no, kind, name, value, unit, weight, score, words);
+
+create schema reference;
+create table reference.money_unit as select '万元' as unit_text, 10000 as scale;
+create table reference.measure_term as select unnest(['年初预算', '全年预算', '实际支出']) as term;
+create table reference.funding_term as select '合计' as term;
+create table reference.funding_source as select 'all' as funding_source;
+create table reference.extraction_rule as select 'clause_named' as rule;
+create table reference.figure_qualifier as select 'approximate' as qualifier;
+create table reference.report_kind as select 'department_overall' as report_kind;
+create table reference.report_kind_term as select '整体支出' as term;
+create table reference.region as select '999901' as region_code, '清河县' as name_zh;
+
+create schema staging;
+create table staging.stg_raw__document as select report_id from raw.document;
+create table staging.stg_raw__rejected_document as select source_name from raw.rejected_document;
+create table staging.stg_raw__extraction as select report_id from raw.extraction;
+create table staging.stg_raw__report_header as select report_id, kind_term, region_code from raw.report_header;
+create table staging.stg_raw__figure as select *, value as value_in_unit from raw.figure;
+create table staging.stg_raw__stated_relation as from raw.stated_relation;
+create table staging.stg_raw__indicator as from raw.indicator;
+create table staging.stg_raw__unread_number as from raw.unread_number;
+
+create schema marts;
+create table marts.dim_measure as
+select measure, mart, measure as name_zh, measure as name_en, 1 as sort_order
+from (values ('initial_budget', 'budget'), ('budget_adjustment', 'budget'), ('adjusted_budget', 'budget'),
+             ('carryover_in', 'budget'), ('transfer_in', 'budget'), ('revenue', 'budget'),
+             ('expenditure', 'expenditure'), ('returned', 'expenditure'), ('carryover_out', 'expenditure')
+     ) as listed (measure, mart);
+create table marts.dim_item as
+select unnest(['total', 'basic', 'basic.personnel', 'basic.operating', 'project', 'project.item', 'three_public',
+               'three_public.overseas', 'three_public.vehicle', 'three_public.vehicle_purchase',
+               'three_public.vehicle_operation', 'three_public.reception', 'agency_operating', 'procurement',
+               'procurement.goods', 'procurement.works', 'procurement.services', 'other', 'function.206',
+               'function.20601', 'economic.301', 'economic.302', 'economic.303', 'economic.310', 'economic.312',
+               'economic.30215']) as item_code,
+       null::varchar as parent_code, '名' as name_zh, 'name' as name_en, 1 as sort_order;
+update marts.dim_item set parent_code = 'total' where item_code = 'basic';
+create table marts.dim_report as
+select document.report_id, 'd_1' as department_id, source_name, title, 'department_overall' as report_kind, department_name,
+       region_code, '清河县' as region_name, 'county' as admin_level, fiscal_year, self_score, self_grade, published_on,
+       length(text) as char_count, content_sha256, loaded_at
+from raw.document as document inner join raw.report_header as header on document.report_id = header.report_id;
+create table marts.dim_department as
+select 'd_1' as department_id, '清河县文化馆' as department_name, '文化馆' as short_name, '999901' as region_code,
+       '清河县' as region_name, 'county' as admin_level, '文化' as domain, 1 as report_count, 2021 as first_fiscal_year,
+       2021 as last_fiscal_year;
+create table marts.fct_budget as
+select 'a_' || figure_no as amount_id, report_id, fiscal_year, budget_unit,
+       case item_term when '基本支出' then 'basic' else 'total' end as item_code, item_label as item_name,
+       case measure_term when '年初预算' then 'initial_budget' when '全年预算' then 'adjusted_budget' else 'expenditure' end
+           as measure,
+       'all' as funding_source, cast(value * 10000 as decimal(20, 2)) as amount_cny, amount_text, unit_text,
+       1 as mention_count, false as is_conflicting, source_form, cast(0.95 as decimal(4, 3)) as confidence, evidence,
+       char_start, char_end
+from raw.figure;
+create table marts.fct_expenditure as from marts.fct_budget where measure = 'expenditure';
+delete from marts.fct_budget where measure = 'expenditure';
+create table marts.fct_indicator as
+select 'i_' || indicator_no as indicator_id, *, cast(0.95 as decimal(4, 3)) as confidence from raw.indicator;
+create table marts.fct_reconciliation as
+select 'c_1' as check_id, report_id, 'parts_sum_to_whole' as rule_code, '分项不大于整体' as description, '整体' as left_label,
+       cast(1280000 as decimal(24, 6)) as left_value, '分项' as right_label, cast(1280000 as decimal(24, 6)) as right_value,
+       cast(0 as decimal(24, 6)) as difference, cast(5000 as decimal(24, 6)) as tolerance, 'pass' as status,
+       '实际支出128万元' as left_evidence, '其中基本支出100万元' as right_evidence
+from raw.document;
+create table marts.department_year as
+select 'd_1' as department_id, '清河县文化馆' as department_name, '999901' as region_code, 2021 as fiscal_year,
+       cast(1205000 as decimal(20, 2)) as initial_budget_cny, cast(1300000 as decimal(20, 2)) as adjusted_budget_cny,
+       cast(1280000 as decimal(20, 2)) as expenditure_cny, cast(1280000 / 1300000 as decimal(18, 6)) as execution_rate,
+       cast(1000000 as decimal(20, 2)) as basic_expenditure_cny, null::decimal(20, 2) as project_expenditure_cny,
+       null::decimal(20, 2) as three_public_budget_cny, null::decimal(20, 2) as three_public_expenditure_cny,
+       null::decimal(20, 2) as carryover_in_cny, null::decimal(20, 2) as carryover_out_cny, 12 as staff_quota,
+       11 as staff_actual, 92.5 as self_score, '优' as self_grade, 0 as checks_failed, 1 as checks_passed,
+       report_id as report_ids
+from raw.document;

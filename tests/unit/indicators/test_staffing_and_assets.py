@@ -1,0 +1,113 @@
+"""Head counts, vehicles, assets and liabilities."""
+
+from collections.abc import Callable
+
+import pytest
+
+from ingest.records import Indicator
+
+Extract = Callable[..., list[Indicator]]
+
+
+def counts(rows: list[Indicator], kind: str) -> list[tuple[str | None, str, str | None]]:
+    return [(r.level1, f"{r.actual_value:f}", r.actual_unit) for r in rows if r.indicator_kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("核定编制18人，年末在职人员17人，退休人员6人。", [("编制", "18"), ("在职", "17"), ("离退休", "6")]),
+        ("核定行政编制6名，其中领导职数3名；工勤编1名。", [("编制", "6"), ("编制", "3"), ("编制", "1")]),
+        ("现有在职在编干部职工29人（含派驻人员4人），离退休19人。", [("在职", "29"), ("离退休", "19")]),
+        ("临聘人员3人，劳务派遣5人，享受遗属补助2人。", [("编外", "3"), ("编外", "5"), ("离退休", "2")]),
+        ("共有19名退休人员。", [("离退休", "19")]),
+        ("我馆编制12个，实有11人。", [("编制", "12"), ("在职", "11")]),
+        ("培训在职教师500人次。", []),
+        ("在职人员控制率100%。", []),
+    ],
+)
+def test_people(rows_of_prose: Extract, sentence: str, expected: list[tuple[str, str]]) -> None:
+    rows = counts(rows_of_prose(sentence, "人员情况"), "staffing")
+    assert rows == [(category, value, "人") for category, value in expected]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "unit"),
+    [("单位保有公务用车2辆。", "辆"), ("现有公车2台。", "台"), ("公务用车保有量为2辆。", "辆")],
+)
+def test_vehicles(rows_of_prose: Extract, sentence: str, unit: str) -> None:
+    assert counts(rows_of_prose(sentence), "staffing") == [("公务用车", "2", unit)]
+
+
+def test_one_vehicle_in_words(rows_of_prose: Extract) -> None:
+    assert counts(rows_of_prose("公车一台。"), "staffing") == [("公务用车", "1", "台")]
+
+
+def test_vehicles_by_quota_and_in_use(rows_of_prose: Extract) -> None:
+    rows = rows_of_prose("公务用车编制4辆，实有3辆。")
+    assert [(r.indicator_name, r.actual_value) for r in rows] == [("公务用车编制", 4), ("公务用车实有", 3)]
+
+
+def test_people_by_unit_of_the_department(rows_of_prose: Extract) -> None:
+    rows = rows_of_prose("年末实有在职人员31人，其中局机关16人、某发展中心15人。")
+    assert [(r.budget_unit, r.actual_value) for r in rows] == [(None, 31), ("局机关", 16), ("某发展中心", 15)]
+
+
+def test_people_under_results_are_not_the_departments(rows_of_prose: Extract) -> None:
+    assert counts(rows_of_prose("帮扶退休人员120人。", "主要绩效"), "staffing") == []
+
+
+def test_form_with_labels(rows_of_table: Extract) -> None:
+    rows = rows_of_table("·|·|·|·\n人员编制|43|实有人数|39\n联系人|林某|联系电话|86420917")
+    assert counts(rows, "staffing") == [("编制", "43", "人"), ("在职", "39", "人")]
+
+
+def test_form_with_heads(rows_of_table: Extract) -> None:
+    rows = rows_of_table("财政供养人员情况|编制数|2022年实际在职人数|控制率\n·|10|12|120%")
+    assert counts(rows, "staffing") == [("编制", "10", "人"), ("在职", "12", "人"), ("控制率", "120", "%")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "年末资产总额1536.80万元，其中固定资产1288.40万元，负债总额42.10万元。",
+            ["1536.80", "1288.40", "42.10"],
+        ),
+        ("2022年末总资产为2.5亿元。", ["2.5"]),
+        ("完成固定资产投资12亿元。", []),
+        ("新增固定资产20万元。", []),
+        ("资产总额增加30万元。", []),
+    ],
+)
+def test_assets(rows_of_prose: Extract, sentence: str, expected: list[str]) -> None:
+    assert [value for _, value, _ in counts(rows_of_prose(sentence, "资产情况"), "asset")] == expected
+
+
+def test_spending_on_pensioners_is_no_head_count(rows_of_table: Extract) -> None:
+    assert counts(rows_of_table("项目|决算数\n离退休|35\n其他|2", unit="万元"), "staffing") == []
+
+
+def test_people_of_the_head_office_only(rows_of_prose: Extract) -> None:
+    row = rows_of_prose("局机关在职人员27人。", "人员情况")[0]
+    assert (row.budget_unit, row.actual_value) == ("局机关", 27)
+
+
+def test_fall_of_liabilities(rows_of_prose: Extract) -> None:
+    rows = rows_of_prose("负债总计142万元，与上年相比，减少2.6万元，减幅1.8%。", "资产情况")
+    assert f"{rows[0].yoy_pct:f}" == "-1.8"
+
+
+def test_assets_by_unit_of_the_department(rows_of_table: Extract) -> None:
+    text = "机构名称|固定资产合计|在用固定资产|出租固定资产\n全局汇总|80.5|60.5|20\n1、局机关|50|50|0\n2、苗圃|30.5|10.5|·"
+    rows = [r for r in rows_of_table(text, unit="万元") if r.indicator_kind == "asset"]
+    assert [(r.budget_unit, r.indicator_name, f"{r.actual_value:f}") for r in rows] == [
+        (None, "固定资产合计", "80.5"),
+        (None, "在用固定资产", "60.5"),
+        (None, "出租固定资产", "20"),
+        ("局机关", "固定资产合计", "50"),
+        ("局机关", "在用固定资产", "50"),
+        ("局机关", "出租固定资产", "0"),
+        ("苗圃", "固定资产合计", "30.5"),
+        ("苗圃", "在用固定资产", "10.5"),
+    ]

@@ -1,0 +1,104 @@
+"""Begins a build: the working copy that one run changes and checks, and that no reader opens.
+
+A build starts from the published file, so that what is known already is not read again. Whatever a
+killed run left in the folder is removed first: a build is published whole or not at all.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+
+from expectations.result import ValidationResult
+from ingest import records
+from warehouse import ledger
+from warehouse.home import Home
+from warehouse.schema import columns, create_table, table_name
+
+RAW_RECORDS: tuple[type, ...] = (
+    records.Document,
+    records.RejectedDocument,
+    records.Extraction,
+    records.ReportHeader,
+    records.Figure,
+    records.StatedRelation,
+    records.Indicator,
+    records.UnreadNumber,
+)
+
+KEPT_RUNS = 60
+
+
+def begin(home: Home) -> None:
+    """Make `home.building` afresh, with every table that Python writes. Hold the load lock meanwhile.
+
+    The outcomes of earlier runs that were not published are taken in from their run folders, and the
+    folders of long past runs go.
+    """
+    home.prepare()
+    folder = home.building.parent
+    shutil.rmtree(folder)
+    folder.mkdir()
+    if home.published.exists():
+        shutil.copyfile(home.published, home.building)
+    with connect(home) as connection, transaction(connection):
+        for record in RAW_RECORDS:
+            ensure_table(connection, "raw", record)
+        ensure_table(connection, ledger.SCHEMA, ValidationResult)
+        ledger.take_in(connection, home)
+    _forget_old_runs(home)
+
+
+def _forget_old_runs(home: Home) -> None:
+    """Their outcomes are in the ledger; logs and artifacts are for the last runs only."""
+    folders = sorted(home.runs.iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)
+    for folder in folders[KEPT_RUNS:]:
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def connect(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The build's file, open for writing for the time of the block. dbt needs it closed."""
+    connection = duckdb.connect(str(home.building))
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All of the block, or none of it."""
+    connection.begin()
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
+def ensure_table(connection: duckdb.DuckDBPyConnection, schema: str, record: type) -> None:
+    """Create the table of a record class, or bring one of an older release to its columns.
+
+    An added column is NULL in the rows that are there: changed records change the extractor's
+    version, so that the next extraction fills them.
+    """
+    connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+    connection.execute(create_table(schema, record))
+    table = f"{schema}.{table_name(record)}"
+    present = dict(
+        connection.execute(
+            "SELECT column_name, data_type FROM duckdb_columns() WHERE schema_name = ? AND table_name = ?",
+            [schema, table_name(record)],
+        ).fetchall()
+    )
+    wanted = {column.name: column.type.duckdb for column in columns(record)}
+    for name, kind in wanted.items():
+        if name not in present:
+            connection.execute(f"ALTER TABLE {table} ADD COLUMN {name} {kind}")
+        elif present[name] != kind:
+            connection.execute(f"ALTER TABLE {table} ALTER COLUMN {name} SET DATA TYPE {kind}")
+    for name in present.keys() - wanted.keys():
+        connection.execute(f"ALTER TABLE {table} DROP COLUMN {name}")

@@ -1,0 +1,21 @@
+"""The exceptions of the warehouse files. Every message says what to do."""
+
+
+class WarehouseError(Exception):
+    """Base of everything that this package raises on purpose."""
+
+
+class LoadInProgressError(WarehouseError):
+    """Another load holds this JIXIAO_HOME."""
+
+
+class PublishRefusedError(WarehouseError):
+    """The build did not pass its audit; the published file was left as it was."""
+
+
+class NotPublishedError(WarehouseError):
+    """There is no published warehouse to read yet."""
+
+
+class QueryError(WarehouseError):
+    """A query could not be answered."""
