@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-LAYERS = ("raw", "staging", "marts")
+LAYERS = ("raw", "staging", "marts", "quality")
 SEVERITIES = ("error", "warning")
 DIMENSIONS = ("completeness", "validity", "consistency", "uniqueness", "timeliness", "accuracy")
 

@@ -4,7 +4,7 @@ Nothing is lost in silence: number_count = fact_count + context_count + unread_c
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,16 +15,16 @@ from ingest.records import Indicator, UnreadNumber
 from ingest.structure.fold import fold
 from ingest.structure.model import Block, Cell, Paragraph
 from ingest.structure.numbers import find_numbers
-from ingest.vocabulary.reading import read_vocabulary
+from ingest.vocabulary.reading import read_seed
 
 # A number of these kinds says when, where in a list, or by which document; it is no quantity.
 CONTEXT_KINDS = frozenset({"year", "date", "month", "day", "ordinal", "enumerator", "identifier"})
 OTHERS_MONEY = "others_money"
 OUTSIDE_BLOCKS = "outside_blocks"
-# Reason codes and what they mean stand in unread_reason.csv.
+# Reason codes and what they mean stand in the seed unread_reason.
 REASON_OF_KIND = {
     kind: row["reason_code"]
-    for row in read_vocabulary("unread_reason")
+    for row in read_seed("unread_reason")
     for kind in row["kinds"].split("|")
     if kind
 }
@@ -44,13 +44,8 @@ class Accounts(NamedTuple):
         return self.fact_count + self.context_count + len(self.unread)
 
 
-class _Found(NamedTuple):
-    """A number at start:end of the stored text; `row` is the span of its table row, if it has one."""
-
-    start: int
-    end: int
-    kind: str
-    row: tuple[int, int] | None
+# A number at start:end of the stored text: (start, end, kind, span of its table row or None).
+_Found = tuple[int, int, str, tuple[int, int] | None]
 
 
 def account(
@@ -68,25 +63,22 @@ def account(
     unread = [number for number in amounts.unread if not facts.touches(number.char_start, number.char_end)]
     known = _Spans([(number.char_start, number.char_end) for number in unread])
     fact_count = context_count = 0
-    for number in _all_numbers(text, blocks):
-        span = number.start, number.end
-        if facts.touches(*span):
+    for start, end, kind, row in _all_numbers(text, blocks):
+        if facts.touches(start, end):
             fact_count += 1
-        elif known.touches(*span):
+        elif known.touches(start, end):
             continue  # counted with its own reason
         elif (
-            number.kind in CONTEXT_KINDS
-            or _is_page_number(text, *span)
-            or facts.touches(*(number.row or span))
+            kind in CONTEXT_KINDS
+            or _is_page_number(text, start, end)
+            or (row is not None and facts.touches(*row))
         ):
             context_count += 1  # the rest of a row whose fact was read: weights, criteria, ratios
         else:
-            reason = (
-                OTHERS_MONEY if of_others.touches(*span) else REASON_OF_KIND.get(number.kind, number.kind)
-            )
-            begin, end = number.row or (max(0, number.start - _EVIDENCE), number.end + _EVIDENCE)
-            evidence = mask(" ".join(text[begin:end].split()))
-            unread.append(UnreadNumber(report_id, text[number.start : number.end], reason, *span, evidence))
+            reason = OTHERS_MONEY if of_others.touches(start, end) else REASON_OF_KIND.get(kind, kind)
+            first, last = row or (max(0, start - _EVIDENCE), end + _EVIDENCE)
+            evidence = mask(" ".join(text[first:last].split()))
+            unread.append(UnreadNumber(report_id, text[start:end], reason, start, end, evidence))
     return Accounts(fact_count, context_count, sorted(unread, key=lambda number: number.char_start))
 
 
@@ -101,9 +93,10 @@ def _all_numbers(text: str, blocks: list[Block]) -> list[_Found]:
             found += _numbers_of(cell, None)
         for row in block.rows:
             cells = [cell for cell in row if cell is not None]
-            if cells:
+            if any(cell.numbers for cell in cells):
                 span = min(cell.start for cell in cells), max(cell.end for cell in cells)
-                found += (number for cell in cells for number in _numbers_of(cell, span))
+                for cell in cells:
+                    found += _numbers_of(cell, span)
     found = list(dict.fromkeys(found))  # a cell may stand in two tables, as the caption of one
     return found + [
         number for start, end in _gaps(text, blocks) for number in _numbers_between(text, start, end)
@@ -115,10 +108,10 @@ def _gaps(text: str, blocks: list[Block]) -> Iterator[tuple[int, int]]:
     held: list[tuple[int, int]] = []
     for block in blocks:
         if isinstance(block, Paragraph):
-            held += _pieces(block)
+            held += _pieces(block, text)
         else:
             cells = [*block.header_cells, *(cell for row in block.rows for cell in row if cell is not None)]
-            held += [piece for cell in cells for piece in _pieces(cell)]
+            held += [piece for cell in cells for piece in _pieces(cell, text)]
     done = 0
     for start, end in sorted([*held, (len(text), len(text))]):
         if start > done and not text[done:start].isspace():
@@ -126,29 +119,31 @@ def _gaps(text: str, blocks: list[Block]) -> Iterator[tuple[int, int]]:
         done = max(done, end)
 
 
-def _pieces(holder: Paragraph | Cell) -> Iterator[tuple[int, int]]:
-    """The unbroken stretches of the stored text that the holder was made of; it may leave out a page number."""
+def _pieces(holder: Paragraph | Cell, text: str) -> Iterator[tuple[int, int]]:
+    """The stretches of the stored text that the holder was made of; it may leave out a page number."""
     offsets = holder.offsets
     if offsets is None:
         yield holder.start, holder.start + len(holder.text)
         return
-    start = offsets[0]
+    start, end = offsets[0], offsets[-1] + 1
+    if len("".join(text[start:end].split())) == len(holder.text.replace(" ", "")):  # only blanks left out
+        yield start, end
+        return
     for before, after in pairwise(offsets):
         if after != before + 1:
             yield start, before + 1
             start = after
-    yield start, offsets[-1] + 1
+    yield start, end
 
 
 def _numbers_between(text: str, start: int, end: int) -> Iterator[_Found]:
     for number in find_numbers(fold(text[start:end])):
         kind = number.kind if number.kind in CONTEXT_KINDS else OUTSIDE_BLOCKS
-        yield _Found(start + number.start, start + number.end, kind, None)
+        yield start + number.start, start + number.end, kind, None
 
 
-def _numbers_of(holder: Paragraph | Cell, row: tuple[int, int] | None) -> Iterable[_Found]:
-    for number in find_numbers(holder.text):
-        yield _Found(*holder.span(number.start, number.end), number.kind, row)
+def _numbers_of(holder: Paragraph | Cell, row: tuple[int, int] | None) -> list[_Found]:
+    return [(*holder.span(number.start, number.end), number.kind, row) for number in holder.numbers]
 
 
 def _is_page_number(text: str, start: int, end: int) -> bool:

@@ -13,7 +13,7 @@ from dagster_dbt import DagsterDbtTranslator, DbtProject, dbt_assets
 
 from orchestration import dbt_outcomes
 from orchestration.catalogue import OWNERS, row_count
-from orchestration.dbt_project import Dbt, build_database, read_manifest
+from orchestration.dbt_project import Dbt, dbt_environment, read_manifest
 from orchestration.resources import Build
 from warehouse import ledger
 
@@ -51,7 +51,7 @@ def make_dbt_assets(project: DbtProject) -> dg.AssetsDefinition:
     )
     def dbt_build(context: dg.AssetExecutionContext, dbt: Dbt, build: Build) -> Iterator[Any]:
         target = build.home.run(context.run_id) / "dbt"
-        with build_database(build.home):
+        with dbt_environment(build.home):
             invocation = dbt.cli(BUILD, context=context, target_path=target, raise_on_error=False)
             events = list(_followed(context, invocation.stream()))
         results = dbt_outcomes.read(

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -26,10 +27,12 @@ def prepare_project(home: Home, folder: Path = DBT_PROJECT) -> DbtProject:
 
     Needs no warehouse. Raises dagster_dbt's error, with dbt's own words, where the project is not valid.
     """
-    project = DbtProject(project_dir=folder)
+    project = DbtProject(project_dir=folder, target_path=home.dbt)
     if _is_stale(project):
-        with build_database(home):
-            dbt_resource(project).cli(["parse", "--quiet"], target_path=project.target_path).wait()
+        with dbt_environment(home):
+            parsing = dbt_resource(project).cli(["parse", "--quiet"], target_path=project.target_path)
+            import_module("expectations.run")  # Great Expectations takes as long: on the other core, meanwhile
+            parsing.wait()
     return project
 
 
@@ -75,14 +78,20 @@ def data_tests(manifest: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 
 
 @contextmanager
-def build_database(home: Home) -> Iterator[None]:
-    """Tell dbt's profile, by the variable that it reads, which file to build in."""
-    before = os.environ.get("JIXIAO_BUILD_DB")
-    os.environ["JIXIAO_BUILD_DB"] = str(home.building)
+def dbt_environment(home: Home) -> Iterator[None]:
+    """Tell dbt, by the variables that its profile and dagster-dbt read, where to build and what it has parsed.
+
+    What it has parsed is kept per home: the path of the build is part of it, and another one costs dbt
+    seconds to parse everything again.
+    """
+    settings = {"JIXIAO_BUILD_DB": str(home.building), "DBT_TARGET_PATH": str(home.dbt)}
+    before = {name: os.environ.get(name) for name in settings}
+    os.environ.update(settings)
     try:
         yield
     finally:
-        if before is None:
-            del os.environ["JIXIAO_BUILD_DB"]
-        else:
-            os.environ["JIXIAO_BUILD_DB"] = before
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

@@ -19,7 +19,7 @@ COLUMNS = (
     {"files": "#eceff1", "raw": "#e8eef7", "reference": "#f3efe2"},
     {"staging": "#e6f2ea"},
     {"intermediate": "#f6ecf4"},
-    {"marts": "#fdf0dc"},
+    {"marts": "#fdf0dc", "quality": "#eef3d9"},
     {"publish": "#f9e0dd"},
 )
 _WIDTH, _GAP, _HEIGHT, _STEP, _TITLE, _MARGIN = 206, 60, 18, 24, 34, 12
@@ -30,7 +30,7 @@ Place = tuple[int, int, str]  # left edge, top edge, colour
 def draw(definitions: dg.Definitions) -> str:
     """The picture as SVG text: a box for each asset, a line from each asset to what is made of it.
 
-    Publishing waits for every asset; only its lines from the marts are drawn.
+    Publishing waits for every asset; only its lines from the column before it are drawn.
     """
     graph = definitions.resolve_asset_graph()
     groups = {key: graph.get(key).group_name for key in sorted(graph.get_all_asset_keys())}
@@ -39,7 +39,7 @@ def draw(definitions: dg.Definitions) -> str:
         _edge(places[parent], places[key])
         for key in groups
         for parent in sorted(graph.get(key).parent_keys)
-        if groups[key] != "publish" or groups[parent] == "marts"
+        if groups[key] != "publish" or groups[parent] in COLUMNS[-2]
     ]
     width = _left(len(COLUMNS)) - _GAP + _MARGIN
     height = max(y for _, y, _ in places.values()) + _HEIGHT + _MARGIN

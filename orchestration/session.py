@@ -8,6 +8,7 @@ from rich.markup import escape
 from orchestration import summary
 from orchestration.dbt_project import prepare_project
 from orchestration.definitions import build
+from orchestration.event_storage import held_open
 from orchestration.progress import Progress, private_console
 from orchestration.resources import inbox_from_environment
 from warehouse.home import Home
@@ -21,7 +22,10 @@ def load(home: Home, run_id: str) -> int:
         with console.status("preparing") as status:
             project = prepare_project(home)
             job = build(home, inbox, project).resolve_job_def("nightly_load")
-            with dg.DagsterInstance.from_config(str(home.dagster)) as instance:
+            with (
+                dg.DagsterInstance.from_config(str(home.dagster)) as instance,
+                held_open(instance, home.dagster, run_id),
+            ):
                 instance.add_event_listener(run_id, Progress(console, status))
                 result = job.execute_in_process(instance=instance, run_id=run_id, raise_on_error=False)
         if result.success:

@@ -35,6 +35,8 @@ def show(console: Console, home: Home, run_id: str) -> None:
         table.add_section()
         for mart in _marts(connection):
             table.add_row(f"marts.{mart}", str(_count(connection, f"marts.{mart}")))
+        table.add_section()
+        table.add_row("numbers left unread", _unread(connection))
     table.add_section()
     for words, count in _tally(results).items():
         table.add_row(f"checks {words}", str(count))
@@ -59,6 +61,15 @@ def _marts(connection: duckdb.DuckDBPyConnection) -> list[str]:
         "SELECT table_name FROM information_schema.tables WHERE table_schema = 'marts' ORDER BY table_name"
     )
     return [name for (name,) in found.fetchall()]
+
+
+def _unread(connection: duckdb.DuckDBPyConnection) -> str:
+    """How many numbers of the reports became neither a fact nor context of one; `quality` says which."""
+    found = connection.execute(
+        "SELECT coalesce(sum(unread_count), 0), coalesce(sum(number_count), 0) FROM quality.reading_coverage"
+    ).fetchone()
+    unread, numbers = found or (0, 0)
+    return f"{unread} of {numbers}" + (f" ({unread / numbers:.1%})" if numbers else "")
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-_SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
+_REPOSITORY = Path(__file__).parents[1]
+_SEEDS = _REPOSITORY.parent / "shared" / "seeds"
 
 
 @pytest.fixture(scope="session")
@@ -13,3 +14,9 @@ def seeds_dir() -> Path:
     if not _SEEDS.is_dir():
         pytest.skip("the real sample reports are not here")
     return _SEEDS
+
+
+@pytest.fixture(scope="session")
+def samples_dir() -> Path:
+    """The folder of bundled sample reports."""
+    return _REPOSITORY / "samples" / "reports"

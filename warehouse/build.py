@@ -27,14 +27,10 @@ RAW_RECORDS: tuple[type, ...] = (
     records.UnreadNumber,
 )
 
-KEPT_RUNS = 60
-
-
 def begin(home: Home) -> None:
     """Make `home.building` afresh, with every table that Python writes. Hold the load lock meanwhile.
 
-    The outcomes of earlier runs that were not published are taken in from their run folders, and the
-    folders of long past runs go.
+    The outcomes of earlier runs that were not published are taken in from their run folders.
     """
     home.prepare()
     folder = home.building.parent
@@ -47,14 +43,6 @@ def begin(home: Home) -> None:
             ensure_table(connection, "raw", record)
         ensure_table(connection, ledger.SCHEMA, ValidationResult)
         ledger.take_in(connection, home)
-    _forget_old_runs(home)
-
-
-def _forget_old_runs(home: Home) -> None:
-    """Their outcomes are in the ledger; logs and artifacts are for the last runs only."""
-    folders = sorted(home.runs.iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)
-    for folder in folders[KEPT_RUNS:]:
-        shutil.rmtree(folder)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ warehouse.duckdb          the published file; readers open this one and no other
 build/warehouse.duckdb    the file that a run builds and checks; never opened by a reader
 runs/<run_id>/            what a run leaves: its log, dbt's artifacts, its check outcomes
 dagster/                  Dagster's own storage (DAGSTER_HOME)
+dbt/                      what dbt has parsed of its project: the manifest that the assets are made from
 load.lock                 held by the load that is running
 """
 
@@ -47,6 +48,10 @@ class Home:
     @property
     def dagster(self) -> Path:
         return self.root / "dagster"
+
+    @property
+    def dbt(self) -> Path:
+        return self.root / "dbt"
 
     @property
     def lock(self) -> Path:

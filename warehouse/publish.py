@@ -4,6 +4,7 @@ Readers that have the published file open keep the version they opened; new ones
 """
 
 import os
+import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from expectations.result import ValidationResult, coverage
 from warehouse import build, ledger
 from warehouse.errors import PublishRefusedError, WarehouseError
 from warehouse.home import Home
+
+KEPT_RUNS = 60
 
 
 def publish(home: Home, run_id: str, expected: Iterable[str]) -> list[ValidationResult]:
@@ -25,6 +28,7 @@ def publish(home: Home, run_id: str, expected: Iterable[str]) -> list[Validation
             raise PublishRefusedError(_refusal(home, reasons))
         connection.execute("CHECKPOINT")
     swap(home.building, home.published)
+    _forget_old_runs(home)
     return results
 
 
@@ -62,6 +66,13 @@ def _sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _forget_old_runs(home: Home) -> None:
+    """Their outcomes are published with the ledger; logs and artifacts are kept of the last runs only."""
+    folders = sorted(home.runs.iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)
+    for folder in folders[KEPT_RUNS:]:
+        shutil.rmtree(folder)
 
 
 def _refusal(home: Home, reasons: Sequence[str]) -> str:

@@ -1,11 +1,11 @@
-"""Reads the columns of a table: header paths become item, measure, funding, year and unit of the cells below."""
+"""Reads the columns of a table: header paths become item, measure, source, year and unit of the cells."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ingest.amounts.model import Item
 from ingest.amounts.readings import Reading, read_label
-from ingest.structure.model import Cell, Table
+from ingest.structure.model import Table
 
 _SLASHED = re.compile(r"^(预算数?)/(决算数?|执行数|支出)$")
 _UNIT_NAME = re.compile(r"(?:局|委|办|办公室|中心|站|所|队|校|院|馆|本级|机关|大队|学校|协会|处)$")
@@ -39,7 +39,9 @@ def read_columns(table: Table) -> list[Column]:
     columns: list[Column] = []
     for at, path in enumerate(paths):
         columns.append(_column(path, at, paths, columns))
-    whole_measure = next((c.measure for c in columns if c.measure and c.item and c.item.code == "total"), None)
+    whole_measure = next(
+        (c.measure for c in columns if c.measure and c.item and c.item.code == "total"), None
+    )
     executes = any(c.measure and "执行" in c.measure for c in columns)
     has_initial = any(c.measure and "年初" in c.measure for c in columns)
     for column in columns:
@@ -48,30 +50,6 @@ def read_columns(table: Table) -> list[Column]:
         if executes and not has_initial and column.measure and _PLAIN_BUDGET.match(column.measure):
             column.measure = BESIDE_EXECUTION
     return columns
-
-
-def refine_columns(columns: list[Column], row: list[Cell | None]) -> bool:
-    """Takes a second header row that was left among the data (总额 | 财政拨款 | 其他资金, once for each group).
-
-    Returns whether the row was such a header. Groups take their measures by order, because a spanning
-    head does not say how wide it is.
-    """
-    cells = [(at, read_label(c.text)) for at, c in enumerate(row) if c is not None and c.text and at < len(columns)]
-    if len(cells) < 2 or any(re.search(r"\d", c.text) for c in row if c is not None):
-        return False
-    if not all(r.is_total or (r.is_exact and (r.funding or r.measure or r.item)) for _, r in cells):
-        return False
-    if not all(at and (columns[at].may_hold_money or columns[at - 1].may_hold_money) for at, _ in cells):
-        return False
-    first, heads = cells[0][1].text, list(dict.fromkeys((c.measure, c.unit) for c in columns if c.measure))
-    groups = sum(reading.text == first for _, reading in cells)
-    group = -1
-    for at, reading in cells:
-        group += reading.text == first
-        measure, unit = heads[group] if groups == len(heads) else (columns[at].measure, columns[at].unit)
-        columns[at] = replace(columns[at], measure=reading.measure if reading.measure and not reading.funding else measure, unit=unit,
-                              funding=reading.funding, item=reading.item, may_hold_money=True)
-    return True
 
 
 def _column(path: tuple[str, ...], at: int, paths: list[tuple[str, ...]], before: list[Column]) -> Column:
@@ -86,6 +64,8 @@ def _column(path: tuple[str, ...], at: int, paths: list[tuple[str, ...]], before
         column.may_hold_money = False
     if any(r.is_other for r in readings) and column.unit is None and column.measure is None:
         column.may_hold_money = False
+    if leaf.item is None and leaf.measure == "支出" and (leaf.left or leaf.funding):
+        column.may_hold_money = False  # 上缴上级支出, 经营支出: outlays of a kind that has no item
     if any(r.is_outside for r in readings):
         column.may_hold_money = False
     if leaf.is_part and leaf.measure is None and at and len(path) > 1 and paths[at - 1][:1] == path[:1]:

@@ -52,8 +52,20 @@ def _result(found: Findings, text: str, report_id: str) -> AmountResult:
         figures=[_figure(d, text, report_id) for d in drafts],
         relations=[
             StatedRelation(
-                report_id, no, c.relation, _number_of(c.figure), _number_of(c.base), c.year, c.base_year, c.direction,
-                c.value, c.unit, text[c.start : c.end], c.start, c.end, _evidence(text, c.evidence),
+                report_id,
+                no,
+                c.relation,
+                _number_of(c.figure),
+                _number_of(c.base),
+                c.year,
+                c.base_year,
+                c.direction,
+                c.value,
+                c.unit,
+                text[c.start : c.end],
+                c.start,
+                c.end,
+                _evidence(text, c.evidence),
             )
             for no, c in enumerate(sorted(found.claims, key=lambda c: c.start))
         ],
@@ -71,12 +83,25 @@ def _number_of(draft: Draft | None) -> int | None:
 
 def _figure(draft: Draft, text: str, report_id: str) -> Figure:
     return Figure(
-        report_id=report_id, figure_no=draft.no, source_form=draft.source_form, rule=draft.rule,
-        qualifier=draft.qualifier, fiscal_year=draft.year, budget_unit=draft.budget_unit,
-        item_term=draft.item.term, item_role=draft.item.role, item_label=draft.item.label,
-        measure_term=draft.measure, funding_term=draft.funding, amount_text=text[draft.start : draft.end],
-        unit_text=draft.unit, value=draft.value, part_of=_number_of(draft.whole),
-        char_start=draft.start, char_end=draft.end, evidence=_evidence(text, draft.evidence),
+        report_id=report_id,
+        figure_no=draft.no,
+        source_form=draft.source_form,
+        rule=draft.rule,
+        qualifier=draft.qualifier,
+        fiscal_year=draft.year,
+        budget_unit=draft.budget_unit,
+        item_term=draft.item.term,
+        item_role=draft.item.role,
+        item_label=draft.item.label,
+        measure_term=draft.measure,
+        funding_term=draft.funding,
+        amount_text=text[draft.start : draft.end],
+        unit_text=draft.unit,
+        value=draft.value,
+        part_of=_number_of(draft.whole),
+        char_start=draft.start,
+        char_end=draft.end,
+        evidence=_evidence(text, draft.evidence),
     )
 
 

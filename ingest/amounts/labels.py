@@ -10,9 +10,33 @@ BUDGET_PARTS = frozenset({"initial_budget", "budget_adjustment", "carryover_in",
 BUDGET = BUDGET_PARTS | {"adjusted_budget", "revenue"}
 CLOSING = frozenset({"returned", "carryover_out"})
 
-_BARE_TOTALS = frozenset({"合计", "总计", "小计", "总额", "共计", "金额合计", "资金合计", "经费合计", "支出合计", "支出总额",
-                          "收入合计", "收入总额", "资金总额", "经费总额", "全年支出", "本年支出", "年度支出", "全年收入", "本年收入",
-                          "年度收入"})
+_BARE_TOTALS = frozenset(
+    {
+        "合计",
+        "合计支出",
+        "共计支出",
+        "合计收入",
+        "总计",
+        "小计",
+        "总额",
+        "共计",
+        "金额合计",
+        "资金合计",
+        "经费合计",
+        "支出合计",
+        "支出总额",
+        "收入合计",
+        "收入总额",
+        "资金总额",
+        "经费总额",
+        "全年支出",
+        "本年支出",
+        "年度支出",
+        "全年收入",
+        "本年收入",
+        "年度收入",
+    }
+)
 # Words that add nothing to a label: what is left when they are gone is a name.
 FILLER = re.compile(
     r"本年度|当年度|上年度|年度|全年|本年|当年|今年|上年|年末|年中|年内|年初|实际|共计|总计|合计|总共|总额|累计|"
@@ -36,14 +60,20 @@ class Label:
     earlier: list[Token] = field(default_factory=list)  # terms of clauses before it, since the last number
     earlier_is_topic: bool = False  # those clauses end in a colon
 
+    _cues: frozenset[str] | None = None
+
     def has(self, *cues: str) -> bool:
         """Whether a cue of one of the kinds stands in the last clause."""
-        return any(t.term.cues & set(cues) for t in self.near if t.kind == "cue" and t.term)
+        if self._cues is None:
+            self._cues = frozenset().union(*(t.term.cues for t in self.near if t.kind == "cue" and t.term))
+        return not self._cues.isdisjoint(cues)
 
     def cue(self, *cues: str) -> Token | None:
         """The last cue of one of the kinds in the last clause."""
         wanted = set(cues)
-        return next((t for t in reversed(self.near) if t.kind == "cue" and t.term and t.term.cues & wanted), None)
+        return next(
+            (t for t in reversed(self.near) if t.kind == "cue" and t.term and t.term.cues & wanted), None
+        )
 
     def last(self, kind: str) -> Token | None:
         """The last token of a kind in the last clause."""
@@ -107,7 +137,9 @@ def item_in(label: Label, tokens: list[Token], parent: str | None, vocabulary: V
 
 def resolve_class(term: Term, path: list[Term], parent: str | None) -> str | None:
     """The one class code that a name means under the classes named before it, or None if several fit."""
-    above = [c for t in path for c in t.classes] + ([parent] if parent and parent.split(".")[0] in _CLASS_KINDS else [])
+    above = [c for t in path for c in t.classes] + (
+        [parent] if parent and parent.split(".")[0] in _CLASS_KINDS else []
+    )
     candidates = list(term.classes)
     for code in reversed(above):
         under = [c for c in candidates if c.startswith(code) and c != code]
@@ -134,7 +166,9 @@ def is_part(part: str, whole: str) -> bool:
         return True
     if part.startswith(whole + ".") or (whole.split(".")[0] in _CLASS_KINDS and part.startswith(whole)):
         return True
-    return part.split(".")[0] in _LOOSE_PARTS.get(whole, frozenset()) or part in _LOOSE_PARTS.get(whole, frozenset())
+    return part.split(".")[0] in _LOOSE_PARTS.get(whole, frozenset()) or part in _LOOSE_PARTS.get(
+        whole, frozenset()
+    )
 
 
 _LOOSE_PARTS: dict[str, frozenset[str]] = {

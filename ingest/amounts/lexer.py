@@ -13,7 +13,6 @@ from ingest.amounts.model import Token
 from ingest.structure.numbers import Number, find_numbers
 from ingest.vocabulary.vocabulary import Term, Vocabulary
 
-MONEY = frozenset({"money"})
 _MARKS = re.compile(r"[。，,;；:、()！!?？]|\.(?=[^\d.])")
 _TRANSPARENT = frozenset({"compare_year", "compare_budget", "parts", "own", "weak", "loose_funding", "spend"})
 _SENTENCE_MARKS = frozenset("。!！?？.")
@@ -23,9 +22,9 @@ _SHARED_UNIT_LINK = re.compile(r"[、和与及,，/]{1,2}")
 _Found = tuple[int, int, Term]
 
 
-def tokenize(text: str, vocabulary: Vocabulary) -> list[Token]:
-    """The tokens of folded `text`. Overlapping tokens of different roles stand side by side."""
-    numbers = share_units(text, find_numbers(text))
+def tokenize(text: str, vocabulary: Vocabulary, found_numbers: list[Number] | None = None) -> list[Token]:
+    """The tokens of folded `text`, whose numbers may be given. Tokens of different roles may overlap."""
+    numbers = share_units(text, find_numbers(text) if found_numbers is None else found_numbers)
     taken = [(n.start, n.unit_end) for n in numbers]
     within = _Spans(taken)
     found = [(end - len(term.text) + 1, end + 1, term) for end, term in vocabulary.automaton.iter(text)]
@@ -45,9 +44,14 @@ def tokenize(text: str, vocabulary: Vocabulary) -> list[Token]:
     names = [*((m.start(), m.end()) for m in _CLASS_PATH.finditer(text)), *((s, e) for s, e, _ in items)]
     taken_marks = _Spans([*taken, *names])
     tokens += [
-        Token("mark", m.start(), m.end(), mark=m[0]) for m in _MARKS.finditer(text) if m.start() not in taken_marks
+        Token("mark", m.start(), m.end(), mark=m[0])
+        for m in _MARKS.finditer(text)
+        if m.start() not in taken_marks
     ]
-    tokens += [Token("year" if n.kind in ("year", "date") else "number", n.start, n.unit_end, number=n) for n in numbers]
+    tokens += [
+        Token("year" if n.kind in ("year", "date") else "number", n.start, n.unit_end, number=n)
+        for n in numbers
+    ]
     tokens.sort(key=lambda t: (t.start, t.end))
     return tokens
 
@@ -62,7 +66,11 @@ def share_units(text: str, numbers: list[Number]) -> list[Number]:
     shared = list(numbers)
     for i in range(len(shared) - 2, -1, -1):
         here, after = shared[i], shared[i + 1]
-        if here.kind == "bare" and after.kind == "money" and _SHARED_UNIT_LINK.fullmatch(text[here.end : after.start]):
+        if (
+            here.kind == "bare"
+            and after.kind == "money"
+            and _SHARED_UNIT_LINK.fullmatch(text[here.end : after.start])
+        ):
             shared[i] = here._replace(kind="money", unit=after.unit)
     return shared
 
@@ -91,8 +99,7 @@ def _outside(found: list[_Found], others: list[_Found]) -> list[_Found]:
     if not found or not others:
         return found
     return [
-        f for f in found
-        if not any(s <= f[0] and f[1] <= e and e - s > f[1] - f[0] for s, e, _ in others)
+        f for f in found if not any(s <= f[0] and f[1] <= e and e - s > f[1] - f[0] for s, e, _ in others)
     ]
 
 
@@ -106,12 +113,22 @@ def _head_final(found: Iterable[_Found]) -> list[_Found]:
 
 
 def _free_of_names(measures: list[_Found], items: list[_Found], funding: list[_Found]) -> list[_Found]:
-    """Without the words that are only part of a name: 支出 in 基本支出, 预算 in 预算外, 财政拨款 before an item."""
+    """Without what is only part of a name: 支出 in 基本支出, 预算 in 预算外, 财政拨款 before an item."""
     item_starts = {s for s, _, _ in items}
     kept = []
     for start, end, term in measures:
         weak = "weak" in term.cues
-        if weak and term.measure == "expenditure" and any(s <= start and end <= e and e - s > end - start for s, e, _ in items):
+        if (
+            weak
+            and term.measure == "expenditure"
+            and any(
+                s <= start
+                and end <= e
+                and e - s > end - start
+                and not (i.item or "").startswith("procurement.")
+                for s, e, i in items
+            )
+        ):
             continue
         if weak and any(s <= start and end <= e and e - s > end - start for s, e, _ in funding):
             continue

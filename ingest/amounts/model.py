@@ -33,7 +33,9 @@ class Item(NamedTuple):
 
     def same(self, other: "Item") -> bool:
         """Whether both are one item, however it is worded."""
-        return self.code == other.code and (self.term is not None and other.term is not None or self.label == other.label)
+        return self.code == other.code and (
+            (self.term is not None and other.term is not None) or self.label == other.label
+        )
 
     @property
     def role(self) -> str | None:

@@ -10,15 +10,23 @@ from ingest.amounts.model import Item
 from ingest.amounts.rules import names
 from ingest.vocabulary.vocabulary import load_vocabulary
 
-_UNIT = re.compile(r"[(:](?:金额)?(?:单位)?:?(?P<unit>万元|元|千元|百万元|亿元)\)?|^(?:金额)?(?:单位)?:?(?P<bare>万元|亿元|千元)$|(?P<tail>万元|亿元)$")
+_UNIT = re.compile(
+    r"[(:](?:金额)?(?:单位)?:?(?P<unit>万元|元|千元|百万元|亿元)\)?|^(?:金额)?(?:单位)?:?(?P<bare>万元|亿元|千元)$|(?P<tail>万元|亿元)$"
+)
 _OTHER_UNIT = re.compile(r"\((?:%|㎡|平方米|人|个|台|辆|批|次|分|人次|批次|家|户|亩|公里)\)")
-_ENUMERATOR = re.compile(r"^(?:\(?[一二三四五六七八九十]{1,3}[)、.]|\(?\d{1,2}(?:\)|[、.．](?!\d))|[①-⑳]|\d{1,2}\s)\s*")
+_ENUMERATOR = re.compile(
+    r"^(?:\(?[一二三四五六七八九十]{1,3}[)、.]|\(?\d{1,2}(?:\)|[、.．](?!\d))|[①-⑳]|\d{1,2}\s)\s*"
+)
 _NOT_MONEY = re.compile(
     r"行次|栏次|序号|编码|代码|分值|得分|权重|评分|扣分|执行率|完成率|比例|占比|比率|增减率|增长率|[%％]|控制率|指标值|完成值|目标值|"
     r"人数|人次|批次|数量|编制数|在职|面积|规模|辆数|台数|保有量|年限|电话|日期|时间|备注|次数|团组|联系|率$|^标准|类型|目标|评价标准|绩效"
 )
-_NAME_HEADER = re.compile(r"项目名称|专项(?:资金)?名称|任务名称|项目细化|资金名称|转移支付名称|项目支出名称|^项目\(专项\)|子项目|具体项目|明细项目")
-_UNIT_HEADER = re.compile(r"机构名称|预算单位|单位名称|二级机构|部门名称|所属单位|^单位$|^部门$|使用单位|预算部门|处室")
+_NAME_HEADER = re.compile(
+    r"项目名称|专项(?:资金)?名称|任务名称|项目细化|资金名称|转移支付名称|项目支出名称|^项目\(专项\)|子项目|具体项目|明细项目"
+)
+_UNIT_HEADER = re.compile(
+    r"机构名称|预算单位|单位名称|二级机构|部门名称|所属单位|^单位$|^部门$|使用单位|预算部门|处室"
+)
 _LAST_YEAR = re.compile(r"上年(?!结|末|度?结)|去年|上一年")
 _CHANGE = re.compile(r"增减|增加|减少|差额|差异|对比|同比|比上年|较上年|变动|变化|超支|节约")
 
@@ -42,9 +50,24 @@ class Reading(NamedTuple):
     is_total: bool = False  # 合计, 汇总
     name: str = ""  # the words as a name of their own
     is_exact: bool = False  # nothing but known terms
+    left: str = ""  # what no term covers
 
 
-_TOTALS = frozenset({"合计", "总计", "小计", "汇总", "总额", "共计", "金额合计", "资金合计", "年度资金总额", "资金总额", "合计数"})
+_TOTALS = frozenset(
+    {
+        "合计",
+        "总计",
+        "小计",
+        "汇总",
+        "总额",
+        "共计",
+        "金额合计",
+        "资金合计",
+        "年度资金总额",
+        "资金总额",
+        "合计数",
+    }
+)
 
 
 @lru_cache(maxsize=8192)
@@ -65,9 +88,15 @@ def read_label(text: str, parent: str | None = None) -> Reading:
     item = lb.item_in(label, tokens, parent, vocabulary)
     left = lb.residue(stripped, 0, 0, len(stripped), tokens)
     years = [int(t.number.value) for t in tokens if t.kind == "year" and t.number and t.number.value > 1900]
-    bare_year = re.search(r"(?<![\d.])((?:19|20)\d\d)(?=年|$|[\u4e00-\u9fff])(?!元|万)", stripped) if not years else None
+    bare_year = (
+        re.search(r"(?<![\d.])((?:19|20)\d\d)(?=年|$|[\u4e00-\u9fff])(?!元|万)", stripped)
+        if not years
+        else None
+    )
     measure = lb.measure_in(tokens)
-    funding = next((t for t in reversed(tokens) if t.kind == "funding" and t.term and t.term.funding != "all"), None)
+    funding = next(
+        (t for t in reversed(tokens) if t.kind == "funding" and t.term and t.term.funding != "all"), None
+    )
     core = re.sub(r"\(.*?\)", "", stripped)
     return Reading(
         text=stripped,
@@ -78,12 +107,17 @@ def read_label(text: str, parent: str | None = None) -> Reading:
         year_shift=-1 if _LAST_YEAR.search(stripped) else 0,
         unit=unit,
         is_part=is_part,
-        is_change=_CHANGE.search(stripped) is not None and (measure is None or measure.measure != "budget_adjustment"),
+        is_change=_CHANGE.search(stripped) is not None
+        and (measure is None or measure.measure != "budget_adjustment"),
         is_outside=(item is None or item.code == "total") and label.has("asset", "foreign"),
-        is_other=(_NOT_MONEY.search(stripped) is not None or _OTHER_UNIT.search(plain) is not None) and unit is None,
+        is_other=(_NOT_MONEY.search(stripped) is not None or _OTHER_UNIT.search(plain) is not None)
+        and unit is None,
         names_items=_NAME_HEADER.search(stripped) is not None,
         names_units=_UNIT_HEADER.search(stripped) is not None,
-        is_total=core in _TOTALS or core.endswith(("汇总", "总计")) or (core.endswith("合计") and item is None),
+        is_total=core in _TOTALS
+        or core.endswith(("汇总", "总计"))
+        or (core.endswith("合计") and item is None),
         name=names.name_before(core) if core else "",
         is_exact=not left,
+        left=left,
     )

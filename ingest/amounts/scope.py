@@ -5,7 +5,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ingest.amounts import labels as lb
-from ingest.amounts.labels import residue
 from ingest.amounts.lexer import tokenize
 from ingest.amounts.model import Item
 from ingest.structure.model import Heading
@@ -15,9 +14,7 @@ _ACHIEVEMENT = re.compile(
     r"绩效情况|绩效分析|主要绩效|成效|成绩|亮点|产出|效益|履职|工作开展|工作完成|重点工作|主要工作|目标完成|任务完成|实施情况$|问题|建议|"
     r"改进|经验|做法|职能|职责|机构|人员|概况$|工作总结|下一步|举措|评价结论|评价结果"
 )
-_MONEY = re.compile(
-    r"支出|收入|经费|预算|资金|决算|收支|投入|采购|结余|结转|财务|资产"
-)
+_MONEY = re.compile(r"支出|收入|经费|预算|资金|决算|收支|投入|采购|结余|结转|财务|资产")
 
 
 class Scope(NamedTuple):
@@ -47,9 +44,14 @@ def read_scope(headings: tuple[Heading, ...]) -> Scope:
         if not money and not any(t.kind == "item" for t in tokens):
             continue
         achievement = False
-        source = next((t.term for t in tokens if t.kind == "funding" and t.term and "loose_funding" not in t.term.cues), None)
+        source = next(
+            (t.term for t in tokens if t.kind == "funding" and t.term and "loose_funding" not in t.term.cues),
+            None,
+        )
         funding = source.text if source else funding
-        classed = lb.item_in(lb.Label(text, 0, len(text), tokens), tokens, item.code if item else None, vocabulary)
+        classed = lb.item_in(
+            lb.Label(text, 0, len(text), tokens), tokens, item.code if item else None, vocabulary
+        )
         if classed is not None and classed.code.split(".")[0] in ("function", "economic"):
             item = classed
             continue
@@ -65,9 +67,3 @@ def read_scope(headings: tuple[Heading, ...]) -> Scope:
         measures = [t for t in tokens if t.kind == "measure" and t.term and "weak" not in t.term.cues]
         measure = measures[-1].term.text if len(measures) == 1 and measures[-1].term else None
     return Scope(item, funding, measure, achievement)
-
-
-def heading_residue(text: str) -> str:
-    """What a heading says beyond terms and fillers (a project's name)."""
-    tokens = tokenize(text, load_vocabulary())
-    return residue(text, 0, 0, len(text), [t for t in tokens if t.kind != "mark"])

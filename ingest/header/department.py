@@ -16,7 +16,7 @@ from ingest.header.names import (
     without_second_name,
 )
 from ingest.header.pages import Pages
-from ingest.header.words import any_of
+from ingest.vocabulary.patterns import any_of
 from ingest.vocabulary.reading import read_vocabulary
 
 _FIELDS = {row["label"]: int(row["rank"]) for row in read_vocabulary("header_field")}

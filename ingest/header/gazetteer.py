@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 import ahocorasick
 
-from ingest.header.words import any_of, column
+from ingest.header.words import column
+from ingest.vocabulary.patterns import any_of
 from ingest.vocabulary.reading import read_seed
 
 LAST_YEAR = 9999

@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ingest.header.pages import Pages
-from ingest.header.words import any_of
+from ingest.vocabulary.patterns import any_of
 from ingest.vocabulary.reading import read_seed
 
 # Terms of this priority or later (自评报告) leave open what was assessed; the section headings say more.

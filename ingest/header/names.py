@@ -7,7 +7,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ingest.header.gazetteer import Gazetteer, Place, gazetteer
-from ingest.header.words import CHINESE_YEAR, YEAR, any_of, column
+from ingest.header.words import CHINESE_YEAR, YEAR, column
+from ingest.vocabulary.patterns import any_of
 from ingest.vocabulary.reading import read_seed
 
 _STRONG = any_of(column("organisation_suffix", "suffix", strength="strong"))

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from ingest.structure.fold import fold
 
-_WIDE_GAP = re.compile(r"(?<=\S{3}) {2,}(?=\S{3})")  # two fields side by side on one line
+# Two fields side by side on one line. The blank comes first, so that the scan leaps from blank to blank.
+_WIDE_GAP = re.compile(r" (?<=\S{3} ) +(?=\S{3})")
 _PART = re.compile(r"[^\n\t|]*[^\n\t| ][^\n\t|]*")
 
 

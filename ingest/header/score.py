@@ -10,7 +10,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ingest.header.pages import Pages
-from ingest.header.words import any_of, column
+from ingest.header.words import column
+from ingest.vocabulary.patterns import any_of
 from ingest.vocabulary.reading import read_vocabulary
 
 
@@ -67,7 +68,8 @@ _GRADE_ALONE = re.compile(
 )
 _MARK_BEFORE = re.compile(rf"(?:[□☐☑√■✓](?:{_GRADE})){{2,}}")
 _MARK_AFTER = re.compile(rf"(?:(?:{_GRADE})[□☐☑√■✓]){{2,}}")
-_TICK = r"[☑√■✓]"
+_TICKS = "☑√■✓"
+_TICK = f"[{_TICKS}]"
 _SENTENCE_END = re.compile(r"[。;!]")
 _CLAUSE_END = re.compile(r"[，,、:]")
 _LEAST = 30  # an overall score is out of a hundred; below, it is one of a criterion
@@ -157,6 +159,8 @@ def _grade(body: str, score: _Found | None) -> str | None:
 
 
 def _ticked(body: str) -> str | None:
+    if not any(tick in body for tick in _TICKS):  # both patterns are slow to search for
+        return None
     for pattern, tick in ((_MARK_BEFORE, rf"{_TICK}({_GRADE})"), (_MARK_AFTER, rf"({_GRADE}){_TICK}")):
         options = pattern.search(body)
         if options:

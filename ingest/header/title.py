@@ -5,7 +5,8 @@ from pathlib import PurePosixPath
 
 from ingest.header.names import name_in, names_in_title
 from ingest.header.pages import Pages
-from ingest.header.words import CHINESE_YEAR, YEAR, any_of, column
+from ingest.header.words import CHINESE_YEAR, YEAR, column
+from ingest.vocabulary.patterns import any_of
 
 _SUBJECT = re.compile(any_of(column("title_word", "word", role="title")))
 _FINAL = rf"(?:{any_of(column('title_word', 'word', role='final'))})"

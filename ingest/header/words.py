@@ -1,18 +1,11 @@
-"""Word lists of the header step as patterns, compiled once."""
+"""What several modules of the header step look for: years, and columns of word lists."""
 
-import re
-from collections.abc import Iterable
 from functools import cache
 
 from ingest.vocabulary.reading import read_vocabulary
 
 YEAR = r"(?:19|20)[0-9]{2}"
 CHINESE_YEAR = r"二[〇零○OoΟ0][〇零○OoΟ0一二三四五六七八九]{2}"
-
-
-def any_of(words: Iterable[str]) -> str:
-    """A pattern that matches any of the words, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
 
 
 @cache

@@ -25,6 +25,7 @@ from ingest.indicators.wording import (
     sentences,
     thing,
     trim,
+    with_numbers,
     without_own_name,
     year_of,
 )
@@ -72,27 +73,27 @@ class Settled:
         return number.kind == "money" and self.foreign is not None and offset not in self.foreign
 
 
-def from_paragraph(
-    paragraph: Paragraph, numbers: list[Number], settled: Settled, context: ReportContext
-) -> Iterator[Indicator]:
+def from_paragraph(paragraph: Paragraph, settled: Settled, context: ReportContext) -> Iterator[Indicator]:
     """The claims of a paragraph."""
-    role = section_role(paragraph.headings)
-    if role == "silent" or not numbers:
+    if not paragraph.numbers or (role := section_role(paragraph.headings)) == "silent":
         return
     text = paragraph.text
-    quoted = [match.span() for match in _QUOTED.finditer(text)]
+    quoted = [match.span() for match in _QUOTED.finditer(text)] if '"' in text or "《" in text else []
+    names_rank = "第" in text
     quantities = [
         number
-        for number in numbers
+        for number in paragraph.numbers
         if number.kind in QUANTITIES
-        and not any(begin <= number.start < end for begin, end in quoted)
+        and not (quoted and any(begin <= number.start < end for begin, end in quoted))
         and not (number.kind == "money" and text.startswith(_THRESHOLD, number.unit_end))
     ]
     free = [not settled.settles(_offset(paragraph, number), number, role == "money") for number in quantities]
-    for start, end in sentences(text):
-        inside = [i for i, number in enumerate(quantities) if start <= number.start < end]
-        if _SILENT_WORDS.search(text, start, end):
+    if not quantities and not names_rank:
+        return
+    for start, end, of_sentence in with_numbers(sentences(text), quantities):
+        if not (of_sentence or names_rank) or _SILENT_WORDS.search(text, start, end):
             continue
+        inside = [*of_sentence]
         if any(_offset(paragraph, quantities[i]) in settled.staff for i in inside):
             inside = [i for i in inside if quantities[i].unit not in ("人", "名")]
         yield from _claims(paragraph, quantities, free, inside, (start, end), context)

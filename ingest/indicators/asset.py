@@ -7,11 +7,11 @@ from functools import cache
 
 from ingest.context import ReportContext
 from ingest.indicators.draft import draft
-from ingest.indicators.terms import alternatives, asset_terms, bare
-from ingest.indicators.wording import clause_start, sentences, year_of
+from ingest.indicators.terms import asset_terms, bare
+from ingest.indicators.wording import clause_start, sentences, with_numbers, year_of
 from ingest.records import Indicator
 from ingest.structure.model import Cell, Paragraph, Table
-from ingest.structure.numbers import Number, find_numbers
+from ingest.vocabulary.patterns import any_of
 
 _FILLER = r"(?:总额|总计|合计|总值|净值|原值|净额|余额|账面|价值|期末|年末|期末数|年末数|共计|共|为|是|有|约|达到?|:|\s)*"
 _LINK = re.compile(r"(?:为|是|有|约|达到?|共计?|:|\s)+$")
@@ -24,18 +24,16 @@ _FALLS = ("减少", "下降", "降低", "减幅", "降幅")
 _WHOLE = re.compile(r"汇总|合计|总计")
 
 
-def from_paragraph(
-    paragraph: Paragraph, numbers: list[Number], context: ReportContext
-) -> Iterator[Indicator]:
+def from_paragraph(paragraph: Paragraph, context: ReportContext) -> Iterator[Indicator]:
     """Assets in prose: a money number right after the name of an asset."""
     text = paragraph.text
     if "资产" not in text and "负债" not in text:
         return
-    for start, end in sentences(text):
+    numbers = paragraph.numbers
+    for start, end, inside in with_numbers(sentences(text), numbers):
         floor = start
-        for index, number in enumerate(numbers):
-            if not start <= number.start < end:
-                continue
+        for index in inside:
+            number = numbers[index]
             begin = clause_start(text, number.start, floor)
             floor = number.unit_end
             words = text[begin : number.start]
@@ -101,7 +99,7 @@ def _is_asset(words: str) -> bool:
 
 
 def _money(cell: Cell, unit: str | None) -> tuple[Decimal, str] | None:
-    numbers = find_numbers(cell.text)
+    numbers = cell.numbers
     if len(numbers) != 1 or numbers[0].kind not in ("money", "bare", "enumerator"):
         return None
     number = numbers[0]
@@ -112,9 +110,9 @@ def _money(cell: Cell, unit: str | None) -> tuple[Decimal, str] | None:
 
 @cache
 def _ends_with_asset() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternatives(list(asset_terms()))}){_FILLER}$")
+    return re.compile(rf"(?:{any_of(asset_terms())}){_FILLER}$")
 
 
 @cache
 def _whole_label() -> re.Pattern[str]:
-    return re.compile(rf"^(?:其中)?(?:{alternatives(list(asset_terms()))}){_FILLER}$")
+    return re.compile(rf"^(?:其中)?(?:{any_of(asset_terms())}){_FILLER}$")

@@ -3,10 +3,9 @@
 from ingest.context import ReportContext
 from ingest.indicators.privacy import mask
 from ingest.records import Indicator
-from ingest.structure.model import Cell, Heading, Paragraph
 
 _EVIDENCE_LENGTH = 300
-_EMPTY = dict.fromkeys(Indicator._fields)
+_EMPTY: dict[str, object] = dict.fromkeys(Indicator._fields) | {"indicator_no": 0, "source_form": "narrative"}
 
 
 def draft(
@@ -22,21 +21,16 @@ def draft(
 
     `name`, `evidence` and the texts among `fields` are masked; `evidence` is cut to 300 characters.
     """
-    texts = {key: mask(value) if isinstance(value, str) else value for key, value in fields.items()}
-    values = _EMPTY | {"source_form": "narrative", "fiscal_year": context.fiscal_year} | texts
-    values |= {
-        "report_id": context.report_id,
-        "indicator_no": 0,
-        "rule": rule,
-        "indicator_kind": kind,
-        "indicator_name": mask(name),
-        "char_start": span[0],
-        "char_end": span[1],
-        "evidence": mask(evidence)[:_EVIDENCE_LENGTH],
-    }
-    return Indicator(**values)  # type: ignore[arg-type]
-
-
-def as_paragraph(cell: Cell, headings: tuple[Heading, ...]) -> Paragraph:
-    """A cell of prose, read like a paragraph."""
-    return Paragraph(cell.text, cell.start, cell.offsets, headings)
+    values = _EMPTY | {"fiscal_year": context.fiscal_year}  # in the order of the fields
+    for key, value in fields.items():
+        values[key] = mask(value) if isinstance(value, str) else value
+    values.update(
+        report_id=context.report_id,
+        rule=rule,
+        indicator_kind=kind,
+        indicator_name=mask(name),
+        char_start=span[0],
+        char_end=span[1],
+        evidence=mask(evidence)[:_EVIDENCE_LENGTH],
+    )
+    return Indicator._make(values.values())

@@ -17,6 +17,7 @@ _HIGHEST_MARK = 100
 _ROUNDING = Decimal("0.1")
 
 _FULL_MARK = re.compile(r"\((\d+(?:\.\d+)?)分")
+_WEIGHT_WORD = re.compile("分值|满分|权重|标准分")
 _SCORED = re.compile(
     r"(?P<name>[^，。；;:、()\d]{2,25}?)(?:指标)?[，,:]?(?:分值|满分|权重|标准分|权重分)(?:为|是|:)?(?P<weight>\d+(?:\.\d+)?)分?"
     r"[，,；;、]\s*(?:自评|实际|评价|本次)?(?:得分|实得|得|评分)(?:为|是|:)?(?P<score>\d+(?:\.\d+)?)分"
@@ -42,7 +43,7 @@ def from_lines(sheet: Sheet, project: str | None, context: ReportContext) -> Ite
 
 def from_prose(paragraph: Paragraph, context: ReportContext) -> Iterator[Indicator]:
     """Rows for sentences such as 预算完成率指标分值5分，自评得分4分."""
-    if "分" not in paragraph.text:
+    if not _WEIGHT_WORD.search(paragraph.text):  # the whole pattern is slow to search for
         return
     for match in _SCORED.finditer(paragraph.text):
         yield draft(

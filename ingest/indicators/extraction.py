@@ -7,13 +7,11 @@ from itertools import groupby, pairwise
 from ingest.amounts.model import AmountResult
 from ingest.context import ReportContext
 from ingest.indicators import achievement, asset, evaluation, goals, performance, staffing
-from ingest.indicators.draft import as_paragraph
 from ingest.indicators.goals import GOAL_PROSE
 from ingest.indicators.sheets import Sheet, sheets
 from ingest.indicators.terms import bare, column_role
 from ingest.records import Indicator
 from ingest.structure.model import Block, Paragraph, Table
-from ingest.structure.numbers import Number, find_numbers
 
 _PROJECT_LABEL = re.compile(r"^(?:子?项目|专项(?:资金)?|转移支付\(项目\)|转移支付|资金)名称:?")
 _PROJECT_CODE = re.compile(r"^[0-9A-Z]{8,}-")
@@ -33,45 +31,40 @@ def extract_indicators(
     the department's own do not become achievements.
     """
     found: list[Indicator] = []
-    prose: list[tuple[Paragraph, list[Number]]] = []
+    prose: list[Paragraph] = []
     project: str | None = None
     sheet: Sheet | None = None
     for block in blocks:
         if isinstance(block, Paragraph):
-            numbers = find_numbers(block.text)
             project = _project_line(block.text, project)
-            prose.append((block, numbers))
-            found += _from_paragraph(block, numbers, context)
+            prose.append(block)
+            found += _from_paragraph(block, context)
             continue
         project = _project_row(block) or project
         in_block = sheets(block, sheet)
         sheet = in_block[-1] if in_block else None
         found += _from_table(block, in_block, project, context)
         for cell in _prose_cells(block, in_block):
-            numbers = find_numbers(cell.text)
-            prose.append((cell, numbers))
+            prose.append(cell)
             if not in_block:
-                found += staffing.from_paragraph(cell, numbers, context)
-                found += asset.from_paragraph(cell, numbers, context)
+                found += staffing.from_paragraph(cell, context)
+                found += asset.from_paragraph(cell, context)
     settled = _settled(found, amounts)
-    claims = [
-        row for text, numbers in prose for row in achievement.from_paragraph(text, numbers, settled, context)
-    ]
+    claims = [row for paragraph in prose for row in achievement.from_paragraph(paragraph, settled, context)]
     own_money = set() if amounts is None else {figure.char_start for figure in amounts.figures}
     goals_of_prose = [row for row in found if row.rule == GOAL_PROSE and row.char_start not in own_money]
     found = [row for row in found if row.rule != GOAL_PROSE]
     found += goals.with_results(goals_of_prose, claims) + claims
     found = _without_repeats(sorted(found, key=lambda row: row.char_start))
-    return [row._replace(indicator_no=number) for number, row in enumerate(found)]
+    # indicator_no is the second field; _replace would look at all of them, for every row.
+    return [Indicator._make((row[0], number, *row[2:])) for number, row in enumerate(found)]
 
 
-def _from_paragraph(
-    paragraph: Paragraph, numbers: list[Number], context: ReportContext
-) -> Iterator[Indicator]:
-    if not numbers and "车" not in paragraph.text:  # 公车一台 is a count without a number
+def _from_paragraph(paragraph: Paragraph, context: ReportContext) -> Iterator[Indicator]:
+    if not paragraph.numbers and "车" not in paragraph.text:  # 公车一台 is a count without a number
         return
-    yield from staffing.from_paragraph(paragraph, numbers, context)
-    yield from asset.from_paragraph(paragraph, numbers, context)
+    yield from staffing.from_paragraph(paragraph, context)
+    yield from asset.from_paragraph(paragraph, context)
     yield from evaluation.from_prose(paragraph, context)
     yield from goals.from_paragraph(paragraph, context)
 
@@ -128,7 +121,7 @@ def _prose_cells(table: Table, in_table: list[Sheet]) -> Iterator[Paragraph]:
             if cell is None or cell.column in silent:
                 continue
             if len(cell.text) > _PROSE_CELL or (cell.column in results and "，" in cell.text):
-                yield as_paragraph(cell, table.headings)
+                yield cell.as_paragraph(table.headings)
 
 
 def _settled(found: list[Indicator], amounts: AmountResult | None) -> achievement.Settled:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.context import ReportContext
-from ingest.indicators.draft import as_paragraph, draft
+from ingest.indicators.draft import draft
 from ingest.indicators.targets import Quantity, match_results, read_quantities
 from ingest.indicators.terms import bare, section_role
 from ingest.indicators.wording import likeness, meaningful, sentences, thing, trim
@@ -16,10 +16,13 @@ GOAL_PROSE = "goal_prose"  # the rule of these rows
 _NUMBERED = re.compile(r"^(?:年度)?(?:总体)?(?:绩效)?目标\s?(?:\d+|[一二三四五六七八九十])?\s?[:：]")
 _SAME_THING = 0.7
 _LABEL = re.compile(r"^(?:年度|项目|部门)?(?:总体|绩效|预期|工作)?(?:绩效)?目标$")
-_PLAN = re.compile(
-    r"(?P<name>[^，,。;:()\d]{0,24}?)(?:计划|目标值?|指标值|任务数?|预期)(?:是|为|数|:)?(?P<goal>[^。;，,\d]*\d[^。;，,]*)[，,]"
+# The pattern with the name in front is slow to search for; the core says whether it can be found at all.
+_CORE = (
+    r"(?:计划|目标值?|指标值|任务数?|预期)(?:是|为|数|:)?(?P<goal>[^。;，,\d]*\d[^。;，,]*)[，,]"
     r"(?P<result>(?:全年|实际|已|共)*(?:完成|达到|达成|实现|为)[^。;]*)"
 )
+_PLAN_CORE = re.compile(_CORE)
+_PLAN = re.compile(rf"(?P<name>[^，,。;:()\d]{{0,24}}?){_CORE}")
 
 
 def from_paragraph(paragraph: Paragraph, context: ReportContext) -> Iterator[Indicator]:
@@ -30,7 +33,7 @@ def from_paragraph(paragraph: Paragraph, context: ReportContext) -> Iterator[Ind
             if meaningful(goal.name) and goal.unit != "分":  # marks are no goals
                 yield _row(paragraph, goal, None, _sentence_at(text, goal.begin), context)
         return
-    if not any(word in text for word in ("计划", "目标", "指标值", "任务", "预期")):
+    if not _PLAN_CORE.search(text):
         return
     for match in _PLAN.finditer(text):
         goals, results = read_quantities(match["goal"]), read_quantities(match["result"])
@@ -53,7 +56,7 @@ def from_form(table: Table, context: ReportContext) -> Iterator[Indicator]:
         filled = [cell for cell in row if cell is not None and cell.text]
         if len(filled) == 2 and _LABEL.match(bare(filled[0].text)):
             heading = Heading(1, filled[0].text)
-            yield from from_paragraph(as_paragraph(filled[1], (heading,)), context)
+            yield from from_paragraph(filled[1].as_paragraph((heading,)), context)
 
 
 def with_results(goals: list[Indicator], claims: list[Indicator]) -> list[Indicator]:

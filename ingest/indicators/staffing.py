@@ -7,19 +7,21 @@ from functools import cache
 
 from ingest.context import ReportContext
 from ingest.indicators.draft import draft
-from ingest.indicators.terms import alternatives, bare, section_role, staffing_categories
+from ingest.indicators.terms import bare, section_role, staffing_categories
 from ingest.indicators.wording import (
     QUANTITIES,
     clause_start,
     plain,
     sentences,
     trim,
+    with_numbers,
     without_own_name,
     year_of,
 )
 from ingest.records import Indicator
 from ingest.structure.model import Cell, Paragraph, Table
 from ingest.structure.numbers import Number
+from ingest.vocabulary.patterns import any_of
 
 _PEOPLE = frozenset({"人", "名", "个", "位", ""})
 _VEHICLES = frozenset({"台", "辆", "部"})
@@ -36,18 +38,17 @@ _KEPT = re.compile(r"实有|现有|保有|实际")  # of vehicles: 编制4辆，
 _ARTICLE_VEHICLE = re.compile(r"(?<=[车用])[一壹]([台辆部])")
 
 
-def from_paragraph(
-    paragraph: Paragraph, numbers: list[Number], context: ReportContext
-) -> Iterator[Indicator]:
+def from_paragraph(paragraph: Paragraph, context: ReportContext) -> Iterator[Indicator]:
     """Counts in prose. Under headings of results the people are those served, not the department's."""
     text = paragraph.text
     if not _any_term().search(text) or section_role(paragraph.headings) == "result":
         return
-    for start, end in sentences(text):
+    for start, end, inside in with_numbers(sentences(text), paragraph.numbers):
         floor = start
         whole: Indicator | None = None
-        for number in numbers:
-            if number.kind not in QUANTITIES or not start <= number.start < end:
+        for i in inside:
+            number = paragraph.numbers[i]
+            if number.kind not in QUANTITIES:
                 continue
             found = _term_at(text, number, floor, end)
             if found is not None:
@@ -165,12 +166,12 @@ def _category_of_label(words: str) -> str | None:
 
 @cache
 def _any_term() -> re.Pattern[str]:
-    return re.compile(alternatives(list(staffing_categories())))
+    return re.compile(any_of(staffing_categories()))
 
 
 @cache
 def _ends_with_term() -> re.Pattern[str]:
-    return re.compile(rf"({alternatives(list(staffing_categories()))}){_FILLER}$")
+    return re.compile(rf"({any_of(staffing_categories())}){_FILLER}$")
 
 
 @cache
@@ -178,11 +179,11 @@ def _begins_with_term() -> re.Pattern[str]:
     people = [
         term for term, category in staffing_categories().items() if category in ("在职", "离退休", "编外")
     ]
-    return re.compile(rf"({alternatives(people)})(?:人员|干部|职工|教师)*(?=[，,。;、())]|$)")
+    return re.compile(rf"({any_of(people)})(?:人员|干部|职工|教师)*(?=[，,。;、())]|$)")
 
 
 @cache
 def _whole_label() -> re.Pattern[str]:
     return re.compile(
-        rf"^(?:(?:19|20)\d\d年末?)?(?:实际|年末|期末|其中)?({alternatives(list(staffing_categories()))}){_FILLER}$"
+        rf"^(?:(?:19|20)\d\d年末?)?(?:实际|年末|期末|其中)?({any_of(staffing_categories())}){_FILLER}$"
     )

@@ -85,12 +85,16 @@ def read_quantities(text: str) -> list[Quantity]:
         verb = ""
         inside = [i for i, number in enumerate(numbers) if start <= number.start < end]
         settled = len(found)
+        rates: list[Decimal] = []
         for i in inside:
             number = numbers[i]
             floor, ceiling = neighbours(numbers, i, start, end)
             words = text[floor : number.start]
-            if number.kind == "percent" and _said_of_completion(words, found, settled, number):
+            if number.kind == "percent" and _said_of_completion(words, rates):
+                rates.append(number.value)
+                _put_completion(found[settled:], rates)
                 continue
+            rates = []
             if number.kind not in QUANTITIES or _CHANGE.search(words):
                 continue
             name = name_of(text, number, floor, ceiling)
@@ -135,19 +139,15 @@ def match_results(goals: Sequence[Quantity], results: Sequence[Quantity]) -> lis
     return chosen
 
 
-def _said_of_completion(words: str, found: list[Quantity], settled: int, number: Number) -> bool:
-    """Puts a stated rate of completion (完成度分别为177%、173%) on the results of its sentence."""
-    if _COMPLETION.search(words):
-        waiting = [quantity for quantity in found[settled:] if quantity.completion is None]
-        if waiting:
-            (waiting[0] if "分别" in words else waiting[-1]).completion = number.value
-        return True
-    if words.strip() in ("、", "和", "，") and any(q.completion is not None for q in found[settled:]):
-        waiting = [quantity for quantity in found[settled:] if quantity.completion is None]
-        if waiting:
-            waiting[0].completion = number.value
-        return True
-    return False
+def _said_of_completion(words: str, rates: Sequence[Decimal]) -> bool:
+    """Whether the words before a percentage make it a rate of completion, or one more of those before it."""
+    return bool(_COMPLETION.search(words)) or (bool(rates) and words.strip() in ("、", "和", "，"))
+
+
+def _put_completion(results: Sequence[Quantity], rates: Sequence[Decimal]) -> None:
+    """Rates of completion are said of the results right before them, in order (完成度分别为177%、173%)."""
+    for result, rate in zip(results[-len(rates) :], rates, strict=False):
+        result.completion = rate
 
 
 def _operator(text: str, number: Number) -> str:

@@ -7,7 +7,7 @@ compared by their bare words: without blanks, bracketed remarks, enumerators and
 import csv
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from ingest.structure.model import Heading
@@ -19,6 +19,7 @@ _ENUMERATOR = re.compile(
     r"^(?:[(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)、.](?!\d)|[①-⑳⑴-⒇㈠-㈩]|其中:?|指标\d*:|目标\d+:)"
 )
 _LONGEST_HEAD = 18
+_REMEMBERED = 4096  # labels and heads, which repeat within a report and from report to report
 
 
 @cache
@@ -28,6 +29,7 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
         return tuple(csv.DictReader(lines))
 
 
+@lru_cache(_REMEMBERED)
 def bare(text: str) -> str:
     """The words of a label: no blanks, bracketed remarks, enumerators or end punctuation."""
     words = _REMARK.sub("", text)
@@ -36,12 +38,7 @@ def bare(text: str) -> str:
     return words.strip(":：、.,，。;")
 
 
-def alternatives(words: list[str]) -> str:
-    """A pattern for any of `words`, longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
-@cache
+@lru_cache(_REMEMBERED)
 def column_role(head: str) -> str | None:
     """What a column so headed holds (target, actual, weight, ...), or None; see indicator_column.csv.
 
@@ -59,7 +56,7 @@ def _column_roles() -> tuple[tuple[str, str], ...]:
     return tuple((row["term"], row["role"]) for row in rows("indicator_column"))
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def level_of(label: str) -> tuple[int, str] | None:
     """(level, usual parent) of a well-known first or second level name, such as 数量指标; else None."""
     return _levels().get(bare(label))
@@ -78,9 +75,9 @@ def operators(place: str) -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def claim_words(place: str) -> str:
-    """A pattern for any claim word of a place: lead, trail or verb (claim_word.csv)."""
-    return alternatives([row["word"] for row in rows("claim_word") if row["place"] == place])
+def claim_words(place: str) -> tuple[str, ...]:
+    """The claim words of a place: lead, trail, verb ... (claim_word.csv)."""
+    return tuple(row["word"] for row in rows("claim_word") if row["place"] == place)
 
 
 def section_role(headings: Sequence[Heading]) -> str | None:
@@ -92,7 +89,7 @@ def section_role(headings: Sequence[Heading]) -> str | None:
     return "silent" if "silent" in roles else roles[-1] if roles else None
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def _heading_role(heading: str) -> str | None:
     return next((row["role"] for row in rows("narrative_section") if row["term"] in heading), None)
 

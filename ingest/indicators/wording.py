@@ -1,25 +1,28 @@
 """Reads the words round a number: its sentence, its year, and what it counts."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.indicators.terms import claim_words
 from ingest.structure.numbers import Number
+from ingest.vocabulary.patterns import any_of
 
 QUANTITIES = frozenset(
     {"count", "money", "foreign_money", "unit_cost", "percent", "points", "times", "duration", "score"}
 )
 
 _SENTENCE = re.compile(r"[^。;!?\n]*[。;!?\n]?")
-_CLAUSE_MARKS = "，,。;!?:\n"
+_CLAUSE_MARKS = "，,。;!?:"
 _YEAR = re.compile(r"^(?:截至|截止|至|到)?(20\d\d)年")
 _LONGEST_NAME = 40
 _LONG = 16
 _SELF = re.compile(r"^(?:我|本)(?:局|委|办|院|馆|站|所|镇|乡|校|会|中心|街道|单位|部门|机关)")
+_ABOUT = re.compile(r"^(?:余|多|以上|以下|以内|左右|的)+")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
+_TWO_CJK = re.compile(r"[\u4e00-\u9fff][^\u4e00-\u9fff]*[\u4e00-\u9fff]")
 _JUNK = " 、，,.:;-—~|\"'≥≤<>=+"
 
 
@@ -28,9 +31,34 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _SENTENCE.finditer(text) if match.end() > match.start()]
 
 
+def with_numbers(
+    spans: list[tuple[int, int]], numbers: Sequence[Number]
+) -> Iterator[tuple[int, int, range]]:
+    """(start, end, indices of its numbers) of each of the `spans`, which follow one another like the numbers."""
+    first = 0
+    for start, end in spans:
+        while first < len(numbers) and numbers[first].start < start:
+            first += 1
+        last = first
+        while last < len(numbers) and numbers[last].start < end:
+            last += 1
+        yield start, end, range(first, last)
+        first = last
+
+
+@lru_cache(16)
+def _one_mark(text: str) -> str:
+    """`text` with a line feed for every clause mark, so that one search finds the nearest of them."""
+    for mark in _CLAUSE_MARKS:
+        text = text.replace(mark, "\n")
+    return text
+
+
 def clause_start(text: str, position: int, floor: int = 0) -> int:
     """Where the clause that holds `position` begins, not before `floor`. A bracket round it bounds it."""
-    start = max(floor, *(text.rfind(mark, floor, position) + 1 for mark in _CLAUSE_MARKS))
+    start = max(floor, _one_mark(text).rfind("\n", floor, position) + 1)
+    if text.rfind("(", start, position) < 0:
+        return start
     opened = 0
     for at in range(position - 1, start - 1, -1):
         if text[at] == ")":
@@ -44,9 +72,8 @@ def clause_start(text: str, position: int, floor: int = 0) -> int:
 
 def clause_end(text: str, position: int, ceiling: int) -> int:
     """Where the clause that holds `position` ends, not after `ceiling`."""
-    end = min(
-        (at for mark in _CLAUSE_MARKS if (at := text.find(mark, position, ceiling)) >= 0), default=ceiling
-    )
+    mark = _one_mark(text).find("\n", position, ceiling)
+    end = mark if mark >= 0 else ceiling
     closed = text.find(")", position, end)
     return end if closed < 0 or text.find("(", position, closed) >= 0 else closed
 
@@ -80,16 +107,25 @@ def name_of(text: str, number: Number, floor: int, ceiling: int) -> str:
 
 def trim(words: str) -> str:
     """`words` without what introduces or ends a claim (其中, 全年, 共, 达到, years, list marks)."""
-    words = _BRACKETED.sub("", words).strip(_JUNK)
+    if "(" in words:
+        words = _BRACKETED.sub("", words)
+    words = words.strip(_JUNK)
     lead, trail = _edges()
-    return lead.sub("", trail.sub("", words)).strip(_JUNK)
+    if ending := trail.match(words[::-1]):
+        words = words[: len(words) - ending.end()]
+    if opening := lead.match(words):
+        words = words[opening.end() :]
+    return words.strip(_JUNK)
 
 
 def without_own_name(words: str, own_names: Sequence[str]) -> str:
     """`words` without the department's own name, or 我局 and the like, before them."""
-    own = next((name for name in own_names if name and words.startswith(name)), None)
-    rest = words[len(own) :] if own else _SELF.sub("", words)
-    return trim(rest) if meaningful(trim(rest)) else words
+    if words.startswith(tuple(own_names)):
+        own = next(name for name in own_names if words.startswith(name))
+        rest = trim(words[len(own) :])
+    else:
+        rest = trim(_SELF.sub("", words))
+    return rest if meaningful(rest) else words
 
 
 def _words_before(words: str) -> str:
@@ -103,26 +139,28 @@ def _words_before(words: str) -> str:
 def _words_after(words: str) -> str:
     if words.startswith(("、", "和", "及", "以及", "与", "第")):
         return ""  # the next thing of a list, or a rank
-    words = trim(re.sub(r"^(?:余|多|以上|以下|以内|左右|的)+", "", words))
+    words = trim(_ABOUT.sub("", words))
     return "" if leading_verb().fullmatch(words) or not _CJK.search(words) else words
 
 
 @cache
 def _edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    kept = claim_words("keep")
+    """What introduces a claim, and what ends it: this read backwards, as a pattern finds beginnings fastest."""
+    kept = any_of(claim_words("keep"))
     date = (
         r"\d{1,2}(?:[-—至~]\d{1,2})?月份?(?:\d{1,2}日)?"
         r"|(?:19|20)\d\d年(?:度|末|底|初)?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底|末)?"
     )
-    lead = rf"(?!{kept})(?:{date}|{claim_words('lead')})[，,:\s]*"
-    trail = rf"(?:{claim_words('trail')}|\s)(?<!{')(?<!'.join(kept.split('|'))})"
-    return re.compile(rf"^(?:截至|截止|至|到|从|自)?(?:{lead})+"), re.compile(rf"(?:{trail})+$")
+    lead = rf"(?!{kept})(?:{date}|{any_of(claim_words('lead'))})[，,:\s]*"
+    kept_backwards = any_of(word[::-1] for word in claim_words("keep"))
+    trail = rf"(?!{kept_backwards})(?:{any_of(word[::-1] for word in claim_words('trail'))}|\s)"
+    return re.compile(rf"(?:截至|截止|至|到|从|自)?(?:{lead})+"), re.compile(rf"(?:{trail})+")
 
 
 @cache
 def leading_verb() -> re.Pattern[str]:
     """Matches the verb that a list of counted things begins with (新增…3家、…4家)."""
-    return re.compile(rf"^(?:成功|共|累计)?(?:{claim_words('verb')})+了?")
+    return re.compile(rf"^(?:成功|共|累计)?(?:{any_of(claim_words('verb'))})+了?")
 
 
 def thing(name: str) -> str:
@@ -133,18 +171,18 @@ def thing(name: str) -> str:
 @cache
 def generic() -> re.Pattern[str]:
     """Matches a name that says only which number it is (总数, 占…比重), not of what."""
-    return re.compile(rf"^(?:占.*|{claim_words('generic')})$")
+    return re.compile(rf"^(?:占.*|{any_of(claim_words('generic'))})$")
 
 
 @cache
 def never_claimed() -> re.Pattern[str]:
     """Matches names of what is no performance, such as offices within the department."""
-    return re.compile(claim_words("never"))
+    return re.compile(any_of(claim_words("never")))
 
 
 def meaningful(name: str) -> bool:
     """Whether a name says anything: two Chinese characters or more."""
-    return len(_CJK.findall(name)) >= 2
+    return _TWO_CJK.search(name) is not None
 
 
 def bigrams(words: str) -> set[str]:

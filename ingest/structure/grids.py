@@ -155,9 +155,12 @@ def _tables_of(segment: _Segment) -> Iterator[Table]:
                 fitting = []
             yield _loose_table([row])
         elif _is_numbering(row):
-            header_cells.extend(cell for cell in placed if cell)
+            header_cells.extend(cell for cell in placed if cell is not None)
         else:
-            fitting.append([c and c._replace(row=len(fitting)) for c in placed])
+            for cell in placed:
+                if cell is not None:
+                    cell.row = len(fitting)
+            fitting.append(placed)
     if fitting:
         yield _table(fitting, paths, header_cells)
 
@@ -265,7 +268,7 @@ def _is_numbering(row: Row) -> bool:
 
 
 def _table(rows: list[list[Cell | None]], paths: list[tuple[str, ...]], header_cells: list[Cell]) -> Table:
-    cells = [cell for row in rows for cell in row if cell] + header_cells
+    cells = [cell for row in rows for cell in row if cell is not None] + header_cells
     return Table(
         rows=rows,
         header_paths=paths,

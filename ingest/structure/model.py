@@ -7,6 +7,8 @@ character for one, so that patterns stay simple. Offsets always count in the sto
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from ingest.structure.numbers import Number, find_numbers
+
 
 class Heading(NamedTuple):
     """A section heading: its depth (1 = 一、, 2 = （一）, 3 = 1., 4 = (1)) and its words."""
@@ -15,18 +17,31 @@ class Heading(NamedTuple):
     text: str
 
 
-@dataclass(slots=True)
-class Paragraph:
-    """One paragraph of prose, hard wraps rejoined and blanks taken out.
+class _Stretch:
+    """Text that stands in the report from `start`: what paragraphs and cells have in common.
 
     `text` is compact; `offsets` maps each of its characters to the stored text, or is None where
-    the paragraph stands there unbroken from `start`.
+    the text stands there unbroken from `start`.
     """
+
+    __slots__ = ("_numbers",)
 
     text: str
     start: int
-    offsets: list[int] | None = None
-    headings: tuple[Heading, ...] = ()  # the headings that it stands under, outermost first
+    offsets: list[int] | None
+    _numbers: list[Number]
+
+    @property
+    def numbers(self) -> list[Number]:
+        """The numbers of `text`, found once: several extractors and the accounts ask for them."""
+        try:
+            return self._numbers
+        except AttributeError:
+            self._numbers = find_numbers(self.text)
+            return self._numbers
+
+    def _share_numbers(self, other: "_Stretch") -> None:
+        self._numbers = other.numbers
 
     def span(self, begin: int, end: int) -> tuple[int, int]:
         """Offsets in the stored text of `text[begin:end]` (end > begin)."""
@@ -35,11 +50,19 @@ class Paragraph:
         return self.offsets[begin], self.offsets[end - 1] + 1
 
 
-class Cell(NamedTuple):
-    """One table cell. `text` is folded and compact; text[start:end] of the report is its source.
+@dataclass(slots=True)
+class Paragraph(_Stretch):
+    """One paragraph of prose, hard wraps rejoined and blanks taken out."""
 
-    `offsets` is as in `Paragraph`: set where blanks or line ends were taken out of the cell.
-    """
+    text: str
+    start: int
+    offsets: list[int] | None = None
+    headings: tuple[Heading, ...] = ()  # the headings that it stands under, outermost first
+
+
+@dataclass(slots=True)
+class Cell(_Stretch):
+    """One table cell; text[start:end] of the report is its source, with blanks and line ends."""
 
     text: str
     start: int
@@ -48,11 +71,11 @@ class Cell(NamedTuple):
     column: int
     offsets: list[int] | None = None
 
-    def span(self, begin: int, end: int) -> tuple[int, int]:
-        """Offsets in the stored text of `self.text[begin:end]` (end > begin)."""
-        if self.offsets is None:
-            return self.start + begin, self.start + end
-        return self.offsets[begin], self.offsets[end - 1] + 1
+    def as_paragraph(self, headings: tuple[Heading, ...]) -> Paragraph:
+        """A cell of prose, read like a paragraph under `headings`."""
+        paragraph = Paragraph(self.text, self.start, self.offsets, headings)
+        paragraph._share_numbers(self)
+        return paragraph
 
 
 @dataclass(slots=True)

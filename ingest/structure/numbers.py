@@ -1,6 +1,6 @@
 """Finds every number in folded text, in one pass: its value, its unit and what kind of number it is.
 
-Which units there are is data (`ingest/vocabulary/number_unit.csv`); how numbers are written is the
+Which units there are is data (`dbt_project/seeds/number_unit.csv`); how numbers are written is the
 pattern below. A Chinese numeral counts only with a unit behind it or 第 before it, because 一 and 三
 mostly stand in words (统一, 三公); 一 with a mere classifier (一个, 一项) is an article, not a number.
 """
@@ -18,7 +18,7 @@ from ingest.structure.numerals import CHINESE_DIGITS, CHINESE_MYRIADS, chinese_v
 
 __all__ = ["Number", "find_numbers", "parse_number"]
 
-_UNIT_FILE = Path(__file__).parent.parent / "vocabulary" / "number_unit.csv"
+_UNIT_FILE = Path(__file__).parents[2] / "dbt_project" / "seeds" / "number_unit.csv"
 
 
 class Number(NamedTuple):
@@ -115,6 +115,10 @@ _NUMBER = re.compile(
 )
 _ABOUT_BEFORE = ("约", "近", "超", "逾", "超过", "突破", "不足")
 _ABOUT_AFTER = ("以上", "以内", "以下", "左右", "上下", "余", "多")
+# One look at the character beside a number spares most of them the patterns above.
+_ABOUT_BEFORE_LAST = frozenset(word[-1] for word in _ABOUT_BEFORE)
+_ABOUT_AFTER_FIRST = frozenset(word[0] for word in _ABOUT_AFTER)
+_TAIL_FIRST = frozenset({*(row["unit"][0] for row in _UNITS), *"余多来几百千万亿元 "})
 _RANGE_LINK = re.compile(r" ?(?:[-—~]{1,2}|至|到) ?")
 # What may follow 万 or 亿 of money where 元 is dropped; before another word it counts things (50万粉丝).
 _AFTER_BARE_MONEY = re.compile(r"(?![\u4e00-\u9fff])|(?=[用作给资补奖的左以上下及和与并为拨经专列支款至到])")
@@ -130,7 +134,7 @@ def find_numbers(text: str) -> list[Number]:
     numbers: list[Number] = []
     floor = 0  # where the previous number ended, unit included
     for match in _NUMBER.finditer(text):
-        number = _READERS[match.lastgroup or ""](text, match.start(), match.end(), floor)
+        number = _READERS[match.lastgroup or ""](text, *match.span(), floor)
         if number is None:
             continue
         if numbers and number.start - floor < 4 and _RANGE_LINK.fullmatch(text, floor, number.start):
@@ -149,7 +153,7 @@ def _read_amount(text: str, start: int, end: int, floor: int) -> Number | None:
     more, unit_start, unit_end = _tail(text, end)
     unit_text = text[unit_start:unit_end]
     before = text[start - 1] if start else ""
-    about = more or text.startswith(_ABOUT_AFTER, unit_end) or text.endswith(_ABOUT_BEFORE, 0, start)
+    about = more or _is_about(text, start, unit_end)
     if before == "第":
         return Number(start, end, value, "ordinal", unit_text, unit_text, unit_start, unit_end)
     if before == "之" and text.endswith(("百分之", "千分之"), 0, start):
@@ -172,8 +176,17 @@ def _read_amount(text: str, start: int, end: int, floor: int) -> Number | None:
     return Number(start, end, value, kind, unit, unit_text, unit_start, unit_end, about)
 
 
+def _is_about(text: str, start: int, end: int) -> bool:
+    """Whether a word right before or behind says that a number is not exact."""
+    return (text[end : end + 1] in _ABOUT_AFTER_FIRST and text.startswith(_ABOUT_AFTER, end)) or (
+        text[start - 1 : start] in _ABOUT_BEFORE_LAST and text.endswith(_ABOUT_BEFORE, 0, start)
+    )
+
+
 def _tail(text: str, end: int) -> tuple[bool, int, int]:
     """What follows a number: whether 余, 多 ... stands there, and where its unit is (empty: at `end`)."""
+    if text[end : end + 1] not in _TAIL_FIRST:
+        return False, end, end
     match = _TAIL.match(text, end)
     if match is None or match.start(2) < 0:
         return text[end : end + 1] in ("余", "多"), end, end
@@ -282,8 +295,7 @@ def _read_chinese(text: str, start: int, end: int, floor: int) -> Number | None:
     value = None if before in _NOT_BEFORE_CHINESE else chinese_value(written)
     if value is None or (kind == "month" and value > 12) or (written == "零" and kind != "money"):
         return None  # 数十家, 此两项, 十三月工资, 零部件
-    about = more or inner_more or text.startswith(_ABOUT_AFTER, unit_end)
-    about = about or text.endswith(_ABOUT_BEFORE, 0, start)
+    about = more or inner_more or _is_about(text, start, unit_end)
     return Number(start, end, value, kind, unit, unit_text, unit_start, unit_end, about)
 
 

@@ -7,6 +7,7 @@ a source of funding, and the sentence decides.
 """
 
 import csv
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -16,8 +17,9 @@ import ahocorasick
 SEEDS = Path(__file__).parents[2] / "dbt_project" / "seeds"
 CUES = Path(__file__).parent / "cue_term.csv"
 
-WHOLE_DEPARTMENT = "total"  # item term (dbt takes item codes as terms) of a figure that names no narrower item
-_CLASS_SUFFIXES = ("支出", "")
+WHOLE_DEPARTMENT = (
+    "total"  # item term (dbt takes item codes as terms) of a figure that names no narrower item
+)
 
 
 @dataclass(slots=True)
@@ -99,7 +101,7 @@ def load_vocabulary() -> Vocabulary:
     return Vocabulary(terms, automaton, class_names, whole, kinds)
 
 
-def _add_classes(term, file_name: str, prefix: str) -> dict[str, str]:  # type: ignore[no-untyped-def]
+def _add_classes(term: Callable[[str], Term], file_name: str, prefix: str) -> dict[str, str]:
     """Enters each class under its name, its aliases and both with or without 支出."""
     names: dict[str, str] = {}
     for row in _rows(SEEDS / file_name):

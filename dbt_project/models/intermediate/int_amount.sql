@@ -2,11 +2,24 @@
 -- the surest mention. Two amounts under one key conflict, except movements (adjustments add up).
 with
 
--- a part under the very key of its whole (财政拨款 522万元，其中：经费拨款 502万元) is no second value of it
+-- a part under the very key of its whole (财政拨款 522万元，其中：经费拨款 502万元) is no second value of it;
+-- a row that begins with 其中 is a part of a row above
 figure as (
     select
         figure.*,
-        whole.figure_no is not null as is_part_of_own_key
+        whole.figure_no is not null
+        or coalesce(
+            {{ regexp_found('figure.evidence', '^[[:space:]]*其中') }}
+            and figure.source_form = 'table'
+            and figure.amount_cny < max(figure.amount_cny) over (
+                partition by
+                    figure.report_id, figure.fiscal_year, figure.unit_key, figure.item_code, figure.item_key, figure.measure,
+                    figure.funding_source
+                order by figure.figure_no
+                rows between unbounded preceding and 1 preceding
+            ),
+            false
+        ) as is_part_of_own_key
     from {{ ref('int_figure_coded') }} as figure
     left join {{ ref('int_figure_coded') }} as whole
         on

@@ -25,7 +25,7 @@ coded as (
             when indicator.indicator_kind = 'asset' and money.scale is not null then '元'
             else indicator.actual_unit
         end as actual_unit,
-        indicator.completion_rate,
+        indicator.completion_rate as stated_completion_rate,
         indicator.yoy_pct,
         indicator.weight,
         indicator.score,
@@ -50,7 +50,7 @@ keyed as (
         {{ hash_id('i', [
             'report_id', 'fiscal_year', 'budget_unit', 'indicator_kind', 'level1', 'level2', 'level3',
             'plain_indicator_name', 'project_name', 'target_text', 'target_value', 'actual_text', 'actual_value',
-            'actual_unit', 'completion_rate', 'yoy_pct', 'weight', 'score',
+            'actual_unit', 'stated_completion_rate', 'yoy_pct', 'weight', 'score',
         ]) }} as indicator_id
     from coded
 ),

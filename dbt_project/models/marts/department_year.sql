@@ -71,7 +71,7 @@ head_count as (
     select
         report.department_id,
         indicator.fiscal_year,
-        {{ staff_count_kind('indicator.plain_indicator_name') }} as count_kind,
+        {{ staff_count_kind('indicator.level1', 'indicator.plain_indicator_name') }} as count_kind,
         indicator.actual_value,
         indicator.confidence,
         indicator.report_id,

@@ -1,6 +1,6 @@
 """Rule `available_by_parts`: a whole whose parts are budget and carry-over is money available.
 
-2020年项目支出438.6万元，其中：年初预算27.2万元、追加21.7万元、上年结余104.1万元: the first amount is
+2021年项目支出360万元，其中：年初预算200万元、追加120万元、上年结余40万元: the first amount is
 called 支出 but is what could be spent. Without 其中 the parts must be at least two, one of them more
 than the initial budget, and add up (or be three).
 """
@@ -25,7 +25,10 @@ def reread_wholes(sentence: list[Draft], vocabulary: Vocabulary) -> None:
         parts = [d for d in sentence if d.whole is draft]
         measures = [vocabulary.measure_of(d.measure) for d in parts]
         if _is_balance(draft, sentence[at + 1 :], vocabulary):
-            draft.measure, draft.rule = BALANCE[vocabulary.measure_of(draft.measure)], "balance_total_by_parts"
+            draft.measure, draft.rule = (
+                BALANCE[vocabulary.measure_of(draft.measure)],
+                "balance_total_by_parts",
+            )
             continue
         if set(measures) & {"returned"} and set(measures) <= CLOSING and term.measure == "carryover_out":
             draft.dropped = "sum_of_closing_balances"
@@ -46,15 +49,30 @@ def _is_balance(whole: Draft, after: list[Draft], vocabulary: Vocabulary) -> boo
     """Whether 总收入 (总支出) is this year's income (spending) and the carry-over together."""
     parts = [d for d in after if d.whole is whole]
     spent = [d for d in parts if vocabulary.measure_of(d.measure) == "expenditure"]
-    left = next((d for d in after if vocabulary.measure_of(d.measure) == "carryover_out" and d.item.same(whole.item)), None)
-    if left is not None and spent and vocabulary.measure_of(whole.measure) == "expenditure" and whole.item.code == "total":
+    left = next(
+        (d for d in after if vocabulary.measure_of(d.measure) == "carryover_out" and d.item.same(whole.item)),
+        None,
+    )
+    if (
+        left is not None
+        and spent
+        and vocabulary.measure_of(whole.measure) == "expenditure"
+        and whole.item.code == "total"
+    ):
         return sum(d.value for d in [*spent, left]) == whole.value
-    carried = {"revenue": "carryover_in", "expenditure": "carryover_out"}.get(vocabulary.measure_of(whole.measure))
-    parts = [d for d in after if d.item.code == whole.item.code and d.funding is None and d.unit == whole.unit][:2]
+    carried = {"revenue": "carryover_in", "expenditure": "carryover_out"}.get(
+        vocabulary.measure_of(whole.measure)
+    )
+    parts = [
+        d for d in after if d.item.code == whole.item.code and d.funding is None and d.unit == whole.unit
+    ][:2]
     if carried is None or whole.item.code != "total" or len(parts) < 2:
         return False
     measures = {vocabulary.measure_of(d.measure) for d in parts}
-    return measures == {vocabulary.measure_of(whole.measure), carried} and sum(d.value for d in parts) == whole.value
+    return (
+        measures == {vocabulary.measure_of(whole.measure), carried}
+        and sum(d.value for d in parts) == whole.value
+    )
 
 
 def _settle_sources(item: Draft, sentence: list[Draft]) -> None:
@@ -64,7 +82,12 @@ def _settle_sources(item: Draft, sentence: list[Draft]) -> None:
     at = next(i for i, d in enumerate(sentence) if d is item)
     run: list[Draft] = []
     for draft in sentence[at + 1 :]:
-        if draft.explicit_item or draft.funding is None or draft.measure != item.measure or draft.unit != item.unit:
+        if (
+            draft.explicit_item
+            or draft.funding is None
+            or draft.measure != item.measure
+            or draft.unit != item.unit
+        ):
             break
         run.append(draft)
     if len(run) >= 2 and run[0].item != item.item and sum((d.value for d in run), Decimal()) == item.value:

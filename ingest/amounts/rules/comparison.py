@@ -10,7 +10,9 @@ from ingest.amounts.labels import Label
 
 CHANGE, DIFFERENCE, BASE, LIMIT = "change", "difference", "base", "limit"
 
-_GROWS_AFTER = re.compile(r"(?:各|均|分别|都|又|也|相应|实际|同比)?(?:增加|减少|增长|下降|降低|上升|节约|超支|压减|压缩|提高|多|少)")
+_GROWS_AFTER = re.compile(
+    r"(?:各|均|分别|都|又|也|相应|实际|同比)?(?:增加|减少|增长|下降|降低|上升|节约|超支|压减|压缩|提高|多|少)"
+)
 _COMPARED_AFTER = re.compile(r"(?:相比|相较|对比|持平|一致|基本持平)")
 _COMPARES = re.compile(r"[与和较比同]")
 _BUDGET_AFTER = re.compile(r"(?:以内)?的?(?:年初|全年)?预算")
@@ -23,7 +25,11 @@ def kind_of(label: Label, after: str) -> str | None:
         return DIFFERENCE
     if change:
         return DIFFERENCE if label.has("compare_budget") else CHANGE
-    if label.has("compare_budget") and label.last("measure") and label.text.endswith(("结余", "少", "多", "差")):
+    if (
+        label.has("compare_budget")
+        and label.last("measure")
+        and label.text.endswith(("结余", "少", "多", "差"))
+    ):
         return DIFFERENCE
     if label.has("weak_compare", "compare_year", "compare_budget") and _GROWS_AFTER.match(after):
         return BASE

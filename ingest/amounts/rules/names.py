@@ -1,7 +1,7 @@
 """Rule `named_item`: an amount whose label is a name of its own (a project, a fund, a kind of cost).
 
 The name runs from the previous number, colon or comma up to the measure words before the amount; a
-list inside it (A、B、C等工作13.36万元) is one name, because only its end carries an amount.
+list inside it (A、B、C等工作85万元) is one name, because only its end carries an amount.
 """
 
 import re
@@ -35,7 +35,7 @@ def name_before(text: str) -> str:
 
 
 def name_after(after: str) -> str | None:
-    """The name in …6074.22万元为某专户支出, or None."""
+    """The name in …400万元为某专户支出, or None."""
     match = _AFTER.match(after)
     return match["name"] if match else None
 
@@ -50,34 +50,63 @@ def ends_in_carrier(name: str) -> bool:
     return CARRIER.search(name) is not None
 
 
-_GENERIC = frozenset({"经费", "资金", "项目", "专项", "费用", "工作经费", "运行维护费", "维护费", "购置费", "补助", "补贴", "工作", "专项经费"})
-_PREFIX = re.compile(
-    r"(?:(?:19|20)\d\d年度?|本年度?|当年|今年|全年|我局|我委|我单位|我院|我馆|本单位|本部门|部门|单位|局|年初|年中|上级|本级|区级|县级|市级|省级|"
-    r"财政|专项|业务|日常|工作|的|各项|所有|全部|其他|其中|实际|追加|安排|下达|使用|按照|根据|批复|预算|机关)+$"
+_GENERIC = frozenset(
+    {
+        "经费",
+        "资金",
+        "项目",
+        "专项",
+        "费用",
+        "工作经费",
+        "运行维护费",
+        "维护费",
+        "购置费",
+        "补助",
+        "补贴",
+        "工作",
+        "专项经费",
+    }
 )
+_PLAIN_WORDS = (
+    r"(?:(?:19|20)\d\d年度?|本年度?|当年|今年|全年|我局|我委|我单位|我院|我馆|本单位|本部门|部门|单位|局|年初|年中|上级|本级|区级|县级|市级|省级|"
+    r"财政|专项|业务|日常|工作|的|各项|所有|全部|其他|其中|实际|追加|安排|下达|使用|按照|根据|批复|预算|机关)+"
+)
+_LEADING, _TRAILING = re.compile("^" + _PLAIN_WORDS), re.compile(_PLAIN_WORDS + "$")
 
 
 def is_generic(name: str) -> bool:
     """Whether the words name a kind of money, not one project."""
-    return _PREFIX.sub("", name) in _GENERIC or name in _GENERIC or re.sub(r"^(?:(?:19|20)\d\d年度?)", "", name) in _GENERIC
+    return (
+        _LEADING.sub("", name) in _GENERIC
+        or name in _GENERIC
+        or re.sub(r"^(?:(?:19|20)\d\d年度?)", "", name) in _GENERIC
+    )
 
 
 def vehicle_cost(name: str, sentence: str) -> Item | None:
     """运行维护费 or 购置费 in a sentence about official cars."""
     if name not in ("运行维护费", "运行费", "维护费", "购置费") or not re.search(r"公务用车|公车", sentence):
         return None
-    code, term = ("vehicle_purchase", "公务用车购置费") if name == "购置费" else ("vehicle_operation", "公务用车运行维护费")
+    code, term = (
+        ("vehicle_purchase", "公务用车购置费")
+        if name == "购置费"
+        else ("vehicle_operation", "公务用车运行维护费")
+    )
     return Item(f"three_public.{code}", term, name)
 
 
 def has_own_name(prefix: str) -> bool:
     """Whether the words before a generic term (办案 + 专项) make it a name."""
-    return len(_PREFIX.sub("", _HEAD.sub("", prefix))) >= 2
+    return len(_LEADING.sub("", _TRAILING.sub("", _HEAD.sub("", prefix)))) >= 2
 
 
 def named_item(name: str, parent: str) -> Item:
     """The item of that name: under basic spending it is `other`, else a project."""
-    code = "other" if parent.split(".")[0] in ("basic", "three_public", "procurement", "agency_operating") else "project.item"
+    code = (
+        "other"
+        if parent.split(".")[0] in ("basic", "three_public", "procurement", "agency_operating")
+        else "project.item"
+    )
     if name.startswith(("其他", "其它")) and len(name) <= 6:
         code = "other"
     return Item(code, None, name)

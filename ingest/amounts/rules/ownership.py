@@ -6,16 +6,15 @@ contract's fixed items (对企业补助支出, 工会经费 are names and hide s
 """
 
 from ingest.amounts.labels import Label
-from ingest.amounts.model import Token
 
 _OUTSIDE = ("foreign", "asset", "gain")
 
 
-def outside_reason(label: Label, sentence: list[Token], has_item: bool, in_own_list: bool) -> str | None:
+def outside_reason(label: Label, others_scope: bool, has_item: bool, in_own_list: bool) -> str | None:
     """Why an amount is not the department's own level of one year; None where nothing says so.
 
-    `sentence` are the tokens of the sentence up to the number; `has_item`: the label names a fixed item of the
-    contract; `in_own_list`: the number stands in a list of the department's own projects, whose names may
+    `others_scope`: the sentence speaks of a whole county or trade; `has_item`: the label names a fixed item
+    of the contract; `in_own_list`: the number stands in a list of own projects, whose names may
     well speak of firms and farmers.
     """
     if label.has("per_head"):
@@ -27,7 +26,7 @@ def outside_reason(label: Label, sentence: list[Token], has_item: bool, in_own_l
         return "foreign"
     if label.has("asset"):
         return "asset"
-    if _others_scope(sentence):
+    if others_scope:
         return "scope"
     if has_item and not label.has("gain"):
         return None
@@ -39,17 +38,6 @@ def outside_reason(label: Label, sentence: list[Token], has_item: bool, in_own_l
 
 
 def _within_year(label: Label) -> bool:
-    return any(t.kind == "year" for t in label.near) or any(w in label.text for w in ("本年", "当年", "全年", "年度"))
-
-
-def _others_scope(sentence: list[Token]) -> bool:
-    """Whether the last word on whose figures these are says 全市, 企业 …; 我局, 部门 end such a scope."""
-    for token in reversed(sentence):
-        if token.kind == "cue" and token.term:
-            if "own" in token.term.cues:
-                return False
-            if "scope" in token.term.cues:
-                return True
-        elif token.kind == "mark" and token.mark in ";":
-            return False
-    return False
+    return any(t.kind == "year" for t in label.near) or any(
+        w in label.text for w in ("本年", "当年", "全年", "年度")
+    )

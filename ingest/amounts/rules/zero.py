@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ingest.amounts.model import BUDGETED, SPENT, Item, Token
-from ingest.vocabulary.vocabulary import Vocabulary
 
 _WORD = re.compile(
     r"(?P<spent>零支出|未发生(?:支出|费用)?|无支出|没有支出|未支出|没有发生)|(?P<planned>未安排(?:预算)?|无预算|未编制预算|没有安排)"
@@ -28,22 +27,43 @@ class ZeroWord(NamedTuple):
     value: Decimal = Decimal(0)
 
 
-def find_zero_words(text: str, tokens: list[Token], vocabulary: Vocabulary) -> Iterator[ZeroWord]:
-    """The zeros in words of one paragraph."""
+def may_hold(text: str) -> bool:
+    """Whether a text has such a word at all."""
+    return ("未" in text or "零" in text or "无" in text or "没有" in text) and _WORD.search(text) is not None
+
+
+def find_zero_words(text: str, tokens: list[Token]) -> Iterator[ZeroWord]:
+    """The zeros in words of one sentence."""
     for match in _WORD.finditer(text):
         left = max((text.rfind(mark, 0, match.start()) for mark in _BREAK), default=-1) + 1
-        right = min((i for i in (text.find(mark, match.end()) for mark in _BREAK) if i >= 0), default=len(text))
+        right = min(
+            (i for i in (text.find(mark, match.end()) for mark in _BREAK) if i >= 0), default=len(text)
+        )
         items = [
-            t for t in tokens
-            if t.kind == "item" and t.term and t.term.item and left <= t.start and t.end <= right
+            t
+            for t in tokens
+            if t.kind == "item"
+            and t.term
+            and t.term.item
+            and left <= t.start
+            and t.end <= right
             and t.term.item.startswith(_NARROW)
         ]
         planned = match["planned"] is not None
         for token in _beside(items, match.start(), match.end()):
             assert token.term is not None and token.term.item is not None
             word = match["planned"] or match["spent"]
-            end = match.start() + len(word.removesuffix("预算").removesuffix("费用")) if word.startswith("未") else match.end()
-            yield ZeroWord(match.start(), end, Item(token.term.item, token.term.text, token.term.text), BUDGETED if planned else SPENT)
+            end = (
+                match.start() + len(word.removesuffix("预算").removesuffix("费用"))
+                if word.startswith("未")
+                else match.end()
+            )
+            yield ZeroWord(
+                match.start(),
+                end,
+                Item(token.term.item, token.term.text, token.term.text),
+                BUDGETED if planned else SPENT,
+            )
 
 
 def _beside(items: list[Token], start: int, end: int) -> list[Token]:

@@ -38,11 +38,17 @@ def facts_of(case: dict[str, Any]) -> list[str]:
         if measure.measure == "balance_total":
             continue
         term = figure.item_term
-        code = (vocabulary.terms[term].item or term if term in vocabulary.terms else term) if term else figure.item_role
+        code = (
+            (vocabulary.terms[term].item or term if term in vocabulary.terms else term)
+            if term
+            else figure.item_role
+        )
         funding = vocabulary.terms[figure.funding_term].funding if figure.funding_term else "all"
         amount = (figure.value * measure.sign).normalize()
         name = f" | {figure.item_label}" if code in ("project.item", "other") else ""
-        facts.add(f"{code} {measure.measure} {funding} {figure.fiscal_year} {amount:f} {figure.unit_text}{name}")
+        facts.add(
+            f"{code} {measure.measure} {funding} {figure.fiscal_year} {amount:f} {figure.unit_text}{name}"
+        )
         assert stored[figure.char_start : figure.char_end] == figure.amount_text
     return sorted(facts)
 

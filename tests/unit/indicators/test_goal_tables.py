@@ -140,6 +140,13 @@ def test_stated_completion_is_kept(rows_of_table: Extract) -> None:
     assert rates == [110, 90]
 
 
+def test_completion_is_said_of_the_results_right_before_it(rows_of_table: Extract) -> None:
+    head = "评价内容|评价内容|绩效目标|完成情况\n"
+    result = "争取补助80万元，新建书屋9家，完成图书销售330万元、文创销售45万元，完成度分别为110%、90%。"
+    rows = rows_of_table(f"{head}效益目标|经济效益|完成图书销售300万元、文创销售50万元。|{result}")
+    assert [r.completion_rate for r in rows if r.target_unit] == [110, 90]
+
+
 def test_a_cell_that_says_none_is_no_goal(rows_of_table: Extract) -> None:
     assert "生态效益" not in {r.level2 for r in rows_of_table(HUNAN)}
 

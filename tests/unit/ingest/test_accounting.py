@@ -12,7 +12,7 @@ from ingest.inbox import read_inbox
 from ingest.records import Document
 from ingest.structure import parse
 from ingest.structure.fold import fold
-from ingest.vocabulary.reading import read_vocabulary
+from ingest.vocabulary.reading import read_seed
 
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
 TESTS = Path(__file__).parents[2]
@@ -21,7 +21,7 @@ DOCUMENTS = [
     for folder in (TESTS.parent / "samples" / "reports", TESTS / "corpus" / "reports")
     for document in read_inbox(folder, NOW).documents
 ]
-REASONS = {row["reason_code"] for row in read_vocabulary("unread_reason")}
+REASONS = {row["reason_code"] for row in read_seed("unread_reason")}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda one: one.source_name)

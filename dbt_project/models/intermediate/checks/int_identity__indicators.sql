@@ -7,7 +7,7 @@ indicator as (
         *,
         coalesce(budget_unit, '') as unit_key,
         coalesce(project_name, '') as project_key,
-        {{ staff_count_kind('plain_indicator_name') }} as count_kind,
+        case when indicator_kind = 'staffing' then {{ staff_count_kind('level1', 'plain_indicator_name') }} end as count_kind,
         indicator_name || coalesce({{ regexp_replace_all('cast(actual_value as ' ~ dbt.type_string() ~ ')', '[.]?0*$', '') }}, '')
             || coalesce(actual_unit, '') as indicator_label,
         -- 91个 and 115家 count the same thing
@@ -18,27 +18,28 @@ indicator as (
 completion as (
     select
         'R403' as rule_id,
-        report_id,
-        indicator_id as whole_key,
+        indicator.report_id,
+        indicator.indicator_id as whole_key,
         0 as preference,
         true as is_complete,
-        indicator_name || '：' || actual_text || ' ÷ ' || target_text as left_label,
-        100 * actual_value / target_value as left_value,
+        indicator.indicator_name || '：' || indicator.actual_text || ' ÷ ' || indicator.target_text as left_label,
+        attainment.computed_rate as left_value,
         '所述完成率' as right_label,
-        completion_rate as right_value,
-        {{ half_last_place('completion_rate') }} + 100 * {{ half_last_place('actual_value') }} / target_value as tolerance,
-        evidence as left_evidence,
-        evidence as right_evidence,
-        confidence
+        indicator.stated_completion_rate as right_value,
+        {{ half_last_place('indicator.stated_completion_rate') }}
+            + attainment.computed_rate * {{ half_last_place('indicator.actual_value') }} / indicator.actual_value as tolerance,
+        indicator.evidence as left_evidence,
+        indicator.evidence as right_evidence,
+        indicator.confidence
     from indicator
+    inner join {{ ref('int_attainment') }} as attainment on indicator.indicator_id = attainment.indicator_id
     where
-        target_value > 0
-        and actual_value is not null
-        and completion_rate is not null
-        and coalesce(target_unit, '') = coalesce(actual_unit, '')
-        and coalesce(target_operator, '=') <> '<='
+        indicator.actual_value > 0
+        and attainment.judged_by = '>='
+        and attainment.computed_rate is not null
+        and attainment.is_completion_rate_stated
         -- sheets that cap the rate at 100 state no contradiction
-        and not (completion_rate = 100 and actual_value > target_value)
+        and not (indicator.stated_completion_rate = 100 and attainment.computed_rate > 100)
 ),
 
 control_rate as (

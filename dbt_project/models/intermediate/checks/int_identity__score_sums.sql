@@ -3,45 +3,30 @@
 -- sheet, and the other sum is then held against the report.
 with
 
-line as (
-    select
-        *,
-        indicator_name || coalesce(cast(score as {{ dbt.type_string() }}), '') as line_label
-    from {{ ref('int_indicator') }}
-    where indicator_kind in ('evaluation', 'performance') and budget_unit is null and weight is not null
-),
-
--- lines that share one weight cell: all but the first have a score alone
-weightless as (
-    select indicator.report_id, coalesce(indicator.project_name, '') as project_key, sum(indicator.score) as score_sum
-    from {{ ref('int_indicator') }} as indicator
-    inner join {{ ref('int_report') }} as report on indicator.report_id = report.report_id
-    where
-        indicator.indicator_kind = 'evaluation'
-        and indicator.budget_unit is null
-        and indicator.weight is null
-        and indicator.source_form = 'table'
-        and indicator.score < report.self_score
-    group by indicator.report_id, coalesce(indicator.project_name, '')
-),
-
 sheet as (
     select
-        line.report_id,
-        coalesce(line.project_name, '') as project_key,
+        report_id,
+        project_key,
         count(*) as line_count,
-        count(line.score) as scored_count,
-        sum(line.weight) as weight_sum,
-        sum(line.score) as score_sum,
-        sum(case when line.score > line.weight then 1 else 0 end) as lines_above,
-        {{ join_text('line.line_label', ' + ', 'line.char_start') }} as line_labels,
-        {{ join_text('case when line.score > line.weight then line.evidence end', ' ¦ ', 'line.char_start') }} as evidence_above,
-        min(line.evidence) as first_evidence,
-        min(line.confidence) as confidence,
-        max(report.self_score) as self_score
-    from line
-    inner join {{ ref('int_report') }} as report on line.report_id = report.report_id
-    group by line.report_id, coalesce(line.project_name, '')
+        count(score) as scored_count,
+        sum(weight) as weight_sum,
+        sum(score) as score_sum,
+        sum(case when score > weight then 1 else 0 end) as lines_above,
+        {{ join_text('line_label', ' + ', 'char_start') }} as line_labels,
+        {{ join_text('case when score > weight then evidence end', ' ¦ ', 'char_start') }} as evidence_above,
+        min(evidence) as first_evidence,
+        min(confidence) as confidence,
+        max(self_score) as self_score
+    from {{ ref('int_score_line') }}
+    where not is_weightless
+    group by report_id, project_key
+),
+
+weightless as (
+    select report_id, project_key, sum(score) as score_sum
+    from {{ ref('int_score_line') }}
+    where is_weightless
+    group by report_id, project_key
 ),
 
 reading as (

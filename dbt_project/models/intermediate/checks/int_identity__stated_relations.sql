@@ -14,6 +14,34 @@ stated as (
     where relation.value_in_unit is not null
 ),
 
+-- "基本支出预算超支294.48万元" speaks of a figure that stands elsewhere: the words right before name its item
+named_in_words as (
+    select
+        relation_no,
+        report_id,
+        {{ regexp_replace_all(
+            regexp_replace_all('words_before', '^(其中|我局|我委|我办|我院|我单位|我部门|本局|本部门|本单位|全年|本年|[0-9]{4}年度?)+', ''),
+            '(预算|决算|实际)?[与比]?(超支|超出|超|节约|节支|节余|结余|少支|减少|增加)(了|约)?$', ''
+        ) }} as item_words
+    from (
+        select
+            relation_no,
+            report_id,
+            {{ regexp_replace_all(
+                fold_text('substr(evidence, 1, instr(evidence, value_text) - 1)'), '^.*[,，。;；:、()]', ''
+            ) }} as words_before
+        from stated
+        where relation = 'budget_difference' and figure_no is null
+    ) as spoken
+),
+
+named_item as (
+    select named_in_words.relation_no, named_in_words.report_id, label.item_code
+    from named_in_words
+    inner join {{ ref('int_item_label') }} as label on named_in_words.item_words = label.term
+    where label.item_code not in ('other', 'project.item')
+),
+
 subject as (
     select
         stated.relation_no,
@@ -35,6 +63,34 @@ subject as (
             stated.report_id = figure.report_id
             and (stated.figure_no = figure.figure_no or stated.evidence = figure.evidence)
     where figure.amount_cny is not null
+
+    union all
+
+    select
+        stated.relation_no,
+        stated.relation,
+        stated.signed_value,
+        stated.scale,
+        stated.half_digit,
+        stated.value_text,
+        stated.unit_text as stated_unit,
+        stated.base_figure_no,
+        stated.base_year,
+        stated.evidence as stated_evidence,
+        0 as detour,
+        figure.*
+    from stated
+    inner join named_item on stated.report_id = named_item.report_id and stated.relation_no = named_item.relation_no
+    inner join {{ ref('int_figure_coded') }} as figure
+        on
+            stated.report_id = figure.report_id
+            and named_item.item_code = figure.item_code
+            and stated.fiscal_year = figure.fiscal_year
+    where
+        figure.measure = 'expenditure'
+        and figure.unit_key = ''
+        and figure.funding_source = 'all'
+        and figure.amount_cny is not null
 ),
 
 -- preference: the named figure, then the implied ones

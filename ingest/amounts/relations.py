@@ -1,0 +1,50 @@
+"""Reads what a sentence states of a figure without being a level: shares, rates, changes, differences."""
+
+from ingest.amounts import labels as lb
+from ingest.amounts.labels import Label
+from ingest.amounts.model import Claim
+from ingest.amounts.rules import comparison
+from ingest.amounts.state import State
+from ingest.structure.numbers import Number
+
+
+def read_ratio(state: State, number: Number, label: Label) -> None:
+    """Adds what a percentage says of the figure before it, if it says anything of the kind."""
+    if state.last is None:
+        state.mentioned = lb.item_in(label, label.near, None, state.vocabulary) or state.mentioned
+    if number.kind != "percent":
+        return
+    if label.has("up", "down", "same"):
+        claim(state, "change_pct", number, label)
+    elif label.has("execution_rate"):
+        claim(state, "execution_rate", number, label)
+    elif label.has("share"):
+        claim(state, "share_of_whole", number, label)
+
+
+def claim(state: State, relation: str, number: Number, label: Label) -> None:
+    """Adds one stated relation of the last figure (of this sentence, else of the one before)."""
+    figure = state.last or state.top
+    if figure is not None and figure.dropped == "foreign":
+        return
+    base_year = None
+    if relation.startswith("change") and state.year is not None:
+        stated = [
+            int(t.number.value) for t in label.near if t.kind == "year" and t.number and t.number.value > 1900
+        ]
+        base_year = stated[-1] if stated else state.year - 1
+    base = figure.whole if figure is not None and relation == "share_of_whole" else None
+    state.found.claims.append(
+        Claim(
+            relation,
+            *state.span(number.start, number.end),
+            number.value,
+            number.unit or None,
+            comparison.direction(label),
+            state.evidence,
+            figure,
+            base,
+            state.year,
+            base_year,
+        )
+    )

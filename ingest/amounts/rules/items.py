@@ -1,0 +1,144 @@
+"""Rule `item_of_label`: the item that a label names, and whether a name may be read as one at all."""
+
+from ingest.amounts.labels import BUDGET_PARTS, CLOSING, Label
+from ingest.amounts.model import Draft, Item, Token
+from ingest.amounts.rules import names
+from ingest.amounts.state import State
+from ingest.vocabulary.vocabulary import Term
+
+_NAME_LENGTH = 40
+_PROJECT_SPENDING = frozenset({"项目支出", "专项支出"})
+
+
+def item_of(state: State, label: Label, fixed: Item | None, measure: Term | None, after: str) -> Item | None:
+    """The item that the label names: fixed, of a class, or a name of its own."""
+    if fixed is not None and fixed.code.startswith("procurement.") and "采购" not in fixed.label:
+        fixed = fixed if state.parent_code().startswith("procurement") else None
+    whole = state.whole
+    repeats = (
+        fixed is not None
+        and whole is not None
+        and fixed.code == "project" == whole.item.code
+        and (
+            fixed.label not in _PROJECT_SPENDING
+            or names.has_own_name(label.text[: label.text.find(fixed.label)])
+        )
+    )
+    if fixed is not None and fixed.code != "other" and not repeats and _stands_alone(state, label, fixed):
+        return fixed
+    raw = label.text
+    cut = [t for t in label.near if t.kind == "cue" and t.term and t.term.cues & {"parts"}]
+    if cut:
+        raw = state.text[cut[-1].end : label.end]
+    balance = next(
+        (
+            t
+            for t in label.near
+            if t.kind == "measure"
+            and t.term
+            and t.term.measure in CLOSING | BUDGET_PARTS
+            and "预算" not in t.term.text
+            and t.start > label.start
+        ),
+        None,
+    )
+    if balance is not None and state.text[label.end - len(raw) : balance.start]:
+        raw = state.text[label.end - len(raw) : balance.start]
+    name = names.name_before(raw)
+    trailing = names.name_after(after) if label.has("other_rest") or not names.is_name(name) else None
+    vehicle = names.vehicle_cost(name, state.text[state.sentence_start : label.end])
+    if vehicle is not None:
+        return vehicle
+    if (names.is_generic(name) or names.is_generic(name.rsplit("的", 1)[-1])) and not trailing:
+        return (
+            Item("project", "项目支出", name)
+            if (name.endswith(("项目", "专项")) or "的" in name) and measure
+            else None
+        )
+    if trailing:
+        return names.named_item(trailing, state.parent_code())
+    if fixed is not None and fixed.code == "other" and fixed.label == name:
+        return fixed
+    left = label.residue(state.text.index(raw, label.start) if raw else None)
+    if not names.is_name(name) or (len(left) < 2 and fixed is None):
+        return fixed if fixed and fixed.code != "other" else None
+    if not names.ends_in_carrier(name) and not state.in_name_list():
+        whole_is_total = (
+            whole is not None and not whole.dropped and whole.item.code == "total" and _spends(state, whole)
+        )
+        if measure is not None and measure.text == "支出" and whole_is_total and fixed is None:
+            return Item("other", None, name + "支出")
+        return fixed if fixed and fixed.code != "other" else None
+    return names.named_item(name, state.parent_code())
+
+
+def _stands_alone(state: State, label: Label, fixed: Item) -> bool:
+    """Whether a fixed item's term is the whole phrase, not the tail or head of a longer name."""
+    token = next(
+        (t for t in reversed(label.near) if t.kind == "item" and t.term and t.term.text == fixed.label), None
+    )
+    if token is None:
+        return True
+    bounded = token.start == label.start or state.text[token.start - 1] in "的:，,、和)"
+    if fixed.code == "project" and not fixed.label.endswith("支出"):
+        start = max(label.start, state.text.rfind("的", 0, token.start) + 1)
+        cut = "".join(_without(state.text, start, token.start, label.near))
+        return bounded or not names.has_own_name(cut)
+    if fixed.code.split(".")[0] not in ("function", "economic"):
+        return True
+    if label.residue(token.end, label.end) and names.ends_in_carrier(
+        names.name_before(state.text[token.start : label.end])
+    ):
+        return False
+    return bounded or len(label.residue(label.start, token.start)) < 2
+
+
+def take_heading_name(state: State, end: int) -> None:
+    """护林员补助项目:年初预算…: a name before a colon is what the amounts behind it are about."""
+    text = state.text[state.label_start : end]
+    if state.scope.is_achievement or any(t.kind in ("measure", "number") for t in state.near):
+        return
+    name = names.name_before(text)
+    if (
+        names.is_name(name)
+        and names.ends_in_carrier(name)
+        and not names.is_generic(name)
+        and len(name) <= _NAME_LENGTH
+    ):
+        fixed = any(t.kind == "item" and t.term and t.term.text == name for t in state.near)
+        state.mentioned = state.mentioned if fixed else names.named_item(name, state.parent_code())
+
+
+def is_welcome(state: State, label: Label, item: Item, measure: Term | None) -> bool:
+    """Names are read in lists of projects and in sections on spending, not among achievements."""
+    if item.role != "project.item":
+        loose = item.code == "project" and not item.label.endswith("支出")
+        return not (state.scope.is_achievement and measure is None and loose)
+    whole = state.whole
+    if (
+        whole is not None
+        and not whole.dropped
+        and whole.item.code.split(".")[0] in ("project", "total", "function")
+    ):
+        return not (state.scope.is_achievement and measure is None and whole.item.code == "total")
+    if state.scope.is_achievement:
+        return False
+    if state.in_name_list():
+        return True
+    subject = state.subject.code.split(".")[0] if state.subject else ""
+    return names.ends_in_carrier(item.label) and (subject in ("project", "function") or measure is not None)
+
+
+def _without(text: str, begin: int, end: int, tokens: list[Token]) -> list[str]:
+    """The pieces of text[begin:end] that no measure, source or year covers."""
+    pieces, at = [], begin
+    for token in tokens:
+        if token.kind in ("measure", "funding", "year") and token.start < end and token.end > at:
+            pieces.append(text[at : max(at, token.start)])
+            at = token.end
+    return [*pieces, text[at:end]] if at < end else pieces
+
+
+def _spends(state: State, whole: Draft) -> bool:
+    """Whether the whole is spending."""
+    return state.measure_of(whole.measure) == "expenditure"

@@ -1,0 +1,151 @@
+"""Rule `parts`: which amounts belong to the whole before them (其中, brackets, 按…分), and where they end.
+
+A list ends at an item that cannot be a part of the whole (公用经费 after parts of 人员经费), or at a measure
+that does not add up to it (年末结余 after parts of spending).
+"""
+
+import re
+from decimal import Decimal
+
+from ingest.amounts import labels as lb
+from ingest.amounts.labels import BUDGET_PARTS, CLOSING, Label
+from ingest.amounts.model import Draft, Item, Token
+from ingest.amounts.state import Level, State
+from ingest.vocabulary.vocabulary import Term
+
+_REACHED_US = re.compile(r"(?:拨入|划入|进入|到位|下达).{0,4}(?:我|本)[局委办院馆校站单部]")
+_DIVIDED_BY = re.compile(r"按[^，,。;；]{2,10}$")
+_RECENT = 40  # figures back that a list without a figure of its own may refer to
+
+
+def open_parts(state: State, token: Token) -> None:
+    """其中 and its like: what follows are parts of the figure just before."""
+    whole = state.last
+    if whole is None and state.top is not None and token.start - state.sentence_start <= 2:
+        whole = state.top
+    if whole is None:
+        whole = _whole_of_words(state, token)
+    if _DIVIDED_BY.search(state.text[max(0, token.start - 14) : token.end].rstrip(":")) and (
+        state.drafts or state.top
+    ):
+        whole = state.drafts[0] if state.drafts and state.drafts[0].whole is None else state.top
+        state.levels = [Level(None)]
+    if whole is not None and state.whole is not whole:
+        state.levels.append(Level(whole))
+    state.lists_subject |= whole is None
+
+
+def _whole_of_words(state: State, token: Token) -> Draft | None:
+    """项目支出主要包括:…: the last figure of the item that the words name."""
+    named = [
+        t.term for t in state.near if t.kind == "item" and t.term and t.term.item and t.end <= token.start
+    ]
+    if not named:
+        return None
+    code, words = named[-1].item, named[-1].text
+    if code == "total":
+        return next(
+            (
+                d
+                for d in reversed(state.found.drafts[-_RECENT:])
+                if d.item.code == code and d.measure == words
+            ),
+            None,
+        )
+    for draft in reversed(state.found.drafts[-_RECENT:]):
+        if draft.item.code == code and state.measure_of(draft.measure) == "expenditure":
+            return draft
+    return None
+
+
+def leave_levels(
+    state: State, item: Item | None, measure: Term | None, funding: str | None, value: Decimal
+) -> Draft | None:
+    """Closes the lists that the number no longer belongs to; the whole of the last one closed."""
+    left: Draft | None = None
+    while len(state.levels) > 1:
+        whole = state.whole
+        assert whole is not None
+        if _belongs(state, whole, item, measure, funding, value) or state.level.in_bracket:
+            break
+        left = state.levels.pop().whole
+    return left
+
+
+def _belongs(
+    state: State, whole: Draft, item: Item | None, measure: Term | None, funding: str | None, value: Decimal
+) -> bool:
+    """Whether a number with this label is one of the whole's parts."""
+    whole_measure = state.measure_of(whole.measure)
+    if item is not None:
+        if lb.is_part(item.code, whole.item.code):
+            return True
+        if item.code == whole.item.code and item.role and not item.same(whole.item):
+            named = sum((d.value for d in state.level.firsts), value)
+            return named <= whole.value  # a project's own parts, as long as they fit into it
+        if item.code != whole.item.code or item.role:
+            return False
+        if funding or (measure and measure.measure != whole_measure):
+            return True
+        if not whole.explicit_item and state.drafts[:1] in (
+            [],
+            [whole],
+        ):  # the part bears the item that the whole only inherited
+            whole.item = lb.whole_department(state.vocabulary)
+            return True
+        return False
+    if measure is None:
+        return True
+    if completes_last(state, measure):
+        return True
+    if whole_measure == "expenditure":
+        weak = state.is_weak(whole.measure)
+        return measure.measure == "expenditure" or (weak and measure.measure in BUDGET_PARTS)
+    if whole_measure == "carryover_out":
+        return measure.measure in CLOSING
+    return measure.measure in lb.BUDGET
+
+
+def completes_last(state: State, measure: Term) -> bool:
+    """接待费预算4万元，支出3万元: the second measure is said of the item just named."""
+    level = state.level
+    if not level.firsts or measure.measure in CLOSING:
+        return False
+    as_before = len(level.counts) >= 2 and level.counts[-2] >= 2
+    if not level.firsts[-1].explicit_measure and not as_before:
+        return False
+    return state.measure_of(level.firsts[-1].measure) != measure.measure
+
+
+def sums_into(state: State, measure: str, whole: Draft) -> bool:
+    """Whether an amount of this measure is part of the whole's amount, not merely said beside it."""
+    whole_measure = state.measure_of(whole.measure)
+    if measure == whole_measure or (measure in CLOSING and whole_measure == "carryover_out"):
+        return True
+    loose = state.is_weak(whole.measure)
+    return measure in BUDGET_PARTS and (
+        loose or whole_measure in ("adjusted_budget", "revenue", "initial_budget")
+    )
+
+
+def outside_reason(state: State, whole: Draft, label: Label, fixed: Item | None) -> str | None:
+    """Parts of somebody else's money are somebody else's, unless the label says otherwise."""
+    if whole.dropped == "cumulative" and (label.last("year") or "本年" in label.text or "当年" in label.text):
+        return None
+    measure = lb.measure_in(label.near)
+    if measure is not None and measure.measure in CLOSING and whole.dropped == "cumulative":
+        state.levels.pop()
+        state.last = None
+        return None
+    if reached_us(label):
+        return None
+    if fixed is not None and fixed.role is None:
+        while len(state.levels) > 1:
+            state.levels.pop()
+        return None
+    return "foreign"
+
+
+def reached_us(label: Label) -> bool:
+    """Whether money striven for came to the department: 其中到位并拨入我局账户460万元."""
+    return _REACHED_US.search(label.text) is not None

@@ -1,0 +1,106 @@
+"""Rule `source`: which budget or level the money comes from, and when such a word is none.
+
+区财政 in 区财政批复的 is an actor, 财政拨款 before an item mere style; 上年结余支出 among parts
+of spending is a source and no carry-over; a part inherits the source of its whole.
+"""
+
+from ingest.amounts.labels import BUDGET_PARTS, CLOSING, Label
+from ingest.amounts.model import Draft, Item, Token
+from ingest.amounts.state import State
+from ingest.vocabulary.vocabulary import Term
+
+_PLAIN_SOURCES = frozenset(
+    {"superior", "carryover", "local", "other", "all"}
+)  # a movement's measure says as much
+_MOVEMENTS = CLOSING | BUDGET_PARTS - {"initial_budget"}
+_OWN_LEVEL = ("局本级", "委本级", "办本级", "厅本级", "部门本级", "单位本级", "机关本级")
+
+
+def source_of(state: State, label: Label, measure: Term | None) -> tuple[str | None, Term | None]:
+    """Funding term and measure; 上年结余支出 among parts of spending is a source, not a measure."""
+    token = _strong_source(label)
+    whole = state.whole
+    spending = whole is not None and state.measure_of(whole.measure) == "expenditure"
+    near_measures = [t for t in label.near if t.kind == "measure"]
+    if (
+        whole
+        and spending
+        and token
+        and measure
+        and measure.measure in (BUDGET_PARTS | {"revenue", "carryover_out"})
+    ):
+        says_spent = label.text.rstrip().endswith("支出")
+        firm = not state.is_weak(whole.measure)
+        if says_spent or measure.measure == "revenue" or (firm and measure.measure == "transfer_in"):
+            return token.term.text if token.term else None, None
+    if token is None or token.term is None or not _is_adjacent(state, token, label):
+        return None, measure
+    if state.text[: token.end].endswith(_OWN_LEVEL) or (
+        token.term.text.startswith("本级") and state.text[token.start - 1] in "局委办厅院校馆"
+    ):
+        return None, measure
+    in_income_list = (
+        whole is not None
+        and not whole.dropped
+        and state.measure_of(whole.measure) == "revenue"
+        and not label.last("item")
+    )
+    if in_income_list and measure is not None and measure.measure == "revenue":
+        return token.term.text, measure
+    if "loose_funding" in token.term.cues and (
+        label.last("item") or (near_measures and not _covers(token, near_measures))
+    ):
+        return None, measure
+    if measure is not None and measure.measure in _MOVEMENTS and (token.term.funding or "") in _PLAIN_SOURCES:
+        return None, measure
+    if measure is not None and measure.measure == "revenue" and "loose_funding" in token.term.cues:
+        return None, measure
+    return token.term.text, measure
+
+
+def _is_adjacent(state: State, token: Token, label: Label) -> bool:
+    """Whether a source stands right at an item, a measure or the number (区财政批复的… is an actor)."""
+    gap = 1
+    edges = [
+        label.end,
+        *(t.start for t in label.near if t.kind in ("item", "measure") and t.end > token.start),
+    ]
+    return any(token.start < edge <= token.end + gap for edge in edges) or any(
+        t.start <= token.start and token.end <= t.end for t in label.near if t.kind == "measure"
+    )
+
+
+def _covers(token: Token, measures: list[Token]) -> bool:
+    """Whether a source is itself (part of) a measure, such as 财政拨款收入."""
+    return any(m.start <= token.start and token.end <= m.end for m in measures)
+
+
+def carried_source(state: State, item: Item, whole: Draft | None, explicit_item: bool) -> str | None:
+    """The source that a whole, the same item just before, or the heading limits the number to."""
+    if whole is not None and not whole.dropped:
+        return whole.funding
+    if state.last is not None and not state.last.dropped and not explicit_item and state.last.item.same(item):
+        return state.last.funding
+    if state.scope.funding is not None:
+        source = state.vocabulary.terms[state.scope.funding].funding
+        if item.code.split(".")[0] == "function" or source in ("government_fund", "state_capital"):
+            return state.scope.funding
+    return None
+
+
+def _strong_source(label: Label) -> Token | None:
+    """The last source that the label names; a loose one (财政拨款) yields to the firm one right before it."""
+    found = [t for t in label.near if t.kind == "funding"]
+    if (
+        len(found) >= 2
+        and found[-2].end == found[-1].start
+        and found[-1].term
+        and "loose_funding" in found[-1].term.cues
+    ):
+        return Token("funding", found[-2].start, found[-1].end, found[-2].term)
+    return found[-1] if found else None
+
+
+def is_budget_part(state: State, term: str) -> bool:
+    """Whether a measure is a movement or balance, whose source need not be the whole's."""
+    return state.measure_of(term) in (BUDGET_PARTS | CLOSING)

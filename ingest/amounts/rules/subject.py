@@ -1,0 +1,129 @@
+"""Rule `subject_carried`: what an amount is about whose label names no item.
+
+The subject is the item before it; after several sisters with one amount each it is what they are parts of
+(基本支出a，项目支出b，年末结余c: c is the whole's); else the sentence's, the paragraph's, the heading's.
+"""
+
+import re
+
+from ingest.amounts import labels as lb
+from ingest.amounts.labels import BUDGET_PARTS, CLOSING, Label
+from ingest.amounts.model import Draft, Item
+from ingest.amounts.rules import parts
+from ingest.amounts.state import State
+from ingest.vocabulary.vocabulary import Term
+
+_TITLE_MARKS = re.compile(r"[类款项一二三四五六七八九十.]")
+_THIS_YEAR = re.compile(r"本年|当年|今年")
+_FIXED_TERMS = {
+    "basic": "基本支出",
+    "project": "项目支出",
+    "three_public": "三公经费",
+    "procurement": "政府采购",
+}
+
+
+def take_title(state: State, end: int) -> None:
+    """A sentence that is nothing but an item (…(类)…(款)…(项)。) is the subject of what follows."""
+    tokens = [*state.earlier, *state.near]
+    if not any(t.kind == "item" for t in tokens):
+        return
+    text = state.text[state.sentence_start : end]
+    label = Label(text, state.sentence_start, end, tokens)
+    item = lb.item_in(label, tokens, None, state.vocabulary)
+    if item is not None and item.code != "other" and len(_TITLE_MARKS.sub("", label.residue())) <= 2:
+        state.subject, state.subject_is_stated = item, True
+
+
+def settle(state: State) -> None:
+    """The topic of the next sentence: this one's first item, or what several sisters belong to."""
+    firsts = state.levels[0].firsts
+    if not firsts:
+        return
+    codes = list(dict.fromkeys(d.item.code for d in firsts))
+    if len(codes) == 1:
+        state.subject, state.subject_is_stated = firsts[0].item, True
+        return
+    state.subject, state.subject_is_stated = parent_of(state, codes), True
+
+
+def parent_of(state: State, codes: list[str]) -> Item:
+    """The item that all of `codes` are parts of."""
+    if state.subject and all(lb.is_part(c, state.subject.code) for c in codes):
+        return state.subject
+    first = next((d.item for d in state.drafts if d.item.code == codes[0]), None)
+    if first and all(lb.is_part(c, first.code) for c in codes[1:]):
+        return first
+    parent = lb.common_parent(codes)
+    for draft in reversed(state.found.drafts):
+        if draft.item.code == parent:
+            return draft.item
+    return (
+        lb.whole_department(state.vocabulary)
+        if parent == "total"
+        else Item(parent, _FIXED_TERMS.get(parent, parent), parent)
+    )
+
+
+def carried_item(
+    state: State, label: Label, measure: Term | None, funding: str | None, dated: bool
+) -> Item | None:
+    """The item of a number whose label names none."""
+    level = state.level
+    if measure is None and funding is None and not dated and level.whole is None:
+        return None
+    left = label.residue()
+    if measure is None and level.whole is None and not dated and len(left) >= 2:
+        return None
+    if (
+        measure is not None
+        and "weak" in measure.cues
+        and len(left) >= (3 if level.whole is None and state.subject_is_stated else 2)
+        and not funding
+    ):
+        return None
+    if state.last is not None and state.last.dropped == "foreign" and not dated:
+        return None
+    if measure is None and funding is None and len(left) >= 2:
+        return None
+    if level.firsts and not (level.whole is not None and funding):
+        last, single = level.firsts[-1], all(c == 1 for c in level.counts)
+        closing = measure is not None and measure.measure in (CLOSING | BUDGET_PARTS | {"adjusted_budget"})
+        if len(level.firsts) >= 2 and single and (closing or not last.explicit_measure):
+            return level.whole.item if level.whole else parent_of(state, [d.item.code for d in level.firsts])
+        if level.whole is not None and measure is not None:
+            return last.item if parts.completes_last(state, measure) else level.whole.item
+        if level.whole is not None and not last.explicit_measure and len(level.firsts) > 1:
+            return level.whole.item
+        return last.item
+    if level.whole is not None:
+        return level.whole.item
+    if state.mentioned is not None and state.mentioned.code != "other":
+        return state.mentioned
+    this_year = (
+        state.last is not None and state.last.dropped == "cumulative" and _THIS_YEAR.search(label.text)
+    )
+    if state.last is not None and (state.last.dropped is None or this_year):
+        return state.last.item
+    if state.subject is not None and (not state.scope.is_achievement or state.subject_is_stated):
+        return state.subject
+    return _default_item(state, label, measure, left)
+
+
+def _default_item(state: State, label: Label, measure: Term | None, left: str) -> Item | None:
+    """The department as a whole, where the measure is strong or stands bare behind a year."""
+    if measure is None or state.scope.is_achievement:
+        return None
+    if "weak" in measure.cues and (len(left) >= 1 or not (label.last("year") or label.has("own"))):
+        return None
+    return lb.whole_department(state.vocabulary)
+
+
+def topic_figure(state: State) -> Draft:
+    """The figure that a 其中 at the head of the next sentence divides: the last one of the topic."""
+    first = state.drafts[0]
+    return next(
+        d
+        for d in reversed(state.drafts)
+        if d.item.same(first.item) and d.whole is first.whole and d.year == first.year
+    )

@@ -1,0 +1,56 @@
+"""Rule `year_of_clause`: a year counts where it leads its clause or stands right before item or measure.
+
+县2016年建成校舍维修费 is a name and no statement about 2016; 上年 and 去年 mean the year before unless part
+of a carry-over (上年结转) or of a comparison.
+"""
+
+import re
+
+from ingest.amounts.labels import Label
+from ingest.amounts.model import Token
+from ingest.amounts.state import State
+
+_LEADS = re.compile(
+    r"^(?:至|截至|截止|截止到|在|其中:?|另|按照|比|较|与|我[局委办院]|\s|\d\.|\(?[一二三四五六七八九十\d]{1,2}[).、])*$"
+)
+_LAST_YEAR = re.compile(r"(?:上年度?|去年)(?!结|末|同期|度?结)")
+_THIS_YEAR = re.compile(r"(?<!上)本年|当年|今年")
+
+
+def year_of(state: State, label: Label) -> tuple[int | None, bool]:
+    """The year of the number: one that leads its clause or stands right before item or measure."""
+    stated = None
+    for tokens, is_near in ((label.earlier, False), (label.near, True)):
+        for token in tokens:
+            if token.kind != "year" or token.number is None or token.number.value < 1900:
+                continue
+            if _counts(state, token, tokens, is_near, label):
+                stated = int(token.number.value)
+    fiscal = state.context.fiscal_year
+    compares = label.has("compare_year", "weak_compare")
+    if stated is not None:
+        if not compares:
+            state.year = stated
+        return stated, True
+    if fiscal is not None and not compares and _THIS_YEAR.search(label.text):
+        state.year = fiscal
+        return fiscal, state.last is not None and state.last.year != fiscal
+    if fiscal is not None and _LAST_YEAR.search(label.text) and not compares:
+        before = [
+            t
+            for t in label.near
+            if t.kind in ("measure", "funding", "item") and "上年" in state.text[t.start : t.end]
+        ]
+        if not before:
+            return fiscal - 1, True
+    return state.year, False
+
+
+def _counts(state: State, token: Token, tokens: list[Token], is_near: bool, label: Label) -> bool:
+    """Whether the year's place in its clause makes it the year of the statement."""
+    clause_start = max(state.text.rfind(c, 0, token.start) for c in "，,;；。:(") + 1
+    clause_start = max(clause_start, label.start if is_near else 0)
+    if _LEADS.match(state.text[clause_start : token.start]):
+        return True
+    following = next((t for t in tokens if t.start >= token.end and t.kind in ("item", "measure")), None)
+    return following is not None and following.start - token.end <= 2

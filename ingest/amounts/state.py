@@ -1,0 +1,113 @@
+"""What the reader of prose remembers from clause to clause: subject, year, lists of parts, last figures."""
+
+from dataclasses import dataclass, field
+
+from ingest.amounts.model import Draft, Findings, ForeignAmount, Item, Token
+from ingest.amounts.rules.lists import Pairing
+from ingest.amounts.scope import Scope
+from ingest.context import ReportContext
+from ingest.structure.model import Paragraph
+from ingest.structure.numbers import Number
+from ingest.vocabulary.vocabulary import Vocabulary
+
+
+@dataclass(slots=True)
+class Level:
+    """One level of a list: the parts of `whole`, or the sentence itself (whole None)."""
+
+    whole: Draft | None
+    firsts: list[Draft] = field(default_factory=list)  # first figure of each item named at this level
+    counts: list[int] = field(default_factory=list)  # how many figures each has
+    in_bracket: bool = False
+
+    def note(self, draft: Draft) -> None:
+        """Counts a figure to its item."""
+        if draft.explicit_item and not (self.firsts and self.firsts[-1].item.same(draft.item)):
+            self.firsts.append(draft)
+            self.counts.append(1)
+        elif self.counts and self.firsts[-1].item.same(draft.item):
+            self.counts[-1] += 1
+
+
+@dataclass(slots=True)
+class State:
+    """The state of reading one paragraph. Offsets count in `text`, the stretch of it being read."""
+
+    paragraph: Paragraph
+    vocabulary: Vocabulary
+    context: ReportContext
+    found: Findings
+    scope: Scope
+    year: int | None
+    subject: Item | None
+    subject_is_stated: bool = False  # by a figure or a title, not merely by a heading
+    text: str = ""
+    base: int = 0  # where `text` begins in the paragraph
+    # of the sentence
+    sentence_start: int = 0
+    evidence_end: int = 0
+    others_scope: bool = False  # 全市, 全县 …: the sentence speaks of figures that are not the department's
+    levels: list[Level] = field(default_factory=lambda: [Level(None)])
+    last: Draft | None = None  # last figure of this sentence
+    top: Draft | None = None  # figure that a 其中 at the head of the next sentence divides
+    mentioned: Item | None = None  # item that the sentence names without a level (接待费较上年减少…)
+    pairing: Pairing | None = None
+    lists_subject: bool = False  # 主要用于 and its like stood there without a figure before
+    drafts: list[Draft] = field(default_factory=list)
+    # of the label
+    near: list[Token] = field(default_factory=list)
+    earlier: list[Token] = field(default_factory=list)
+    after_colon: bool = False
+    label_start: int = 0
+
+    @property
+    def level(self) -> Level:
+        """The innermost list."""
+        return self.levels[-1]
+
+    @property
+    def whole(self) -> Draft | None:
+        """The figure that the innermost list divides."""
+        return self.levels[-1].whole
+
+    @property
+    def evidence(self) -> tuple[int, int]:
+        """The sentence, as offsets in the stored text."""
+        return self.span(self.sentence_start, max(self.evidence_end, self.sentence_start + 1))
+
+    def measure_of(self, term: str) -> str:
+        """The measure code of a term."""
+        return self.vocabulary.measure_of(term)
+
+    def is_weak(self, term: str) -> bool:
+        """Whether a measure term says little by itself: 支出, 预算, or a default."""
+        return term.startswith("=") or "weak" in self.vocabulary.terms[term].cues
+
+    def span(self, begin: int, end: int) -> tuple[int, int]:
+        """Offsets in the stored text of text[begin:end]."""
+        return self.paragraph.span(self.base + begin, self.base + end)
+
+    def parent_code(self) -> str:
+        """The item code that a part named now would belong to."""
+        if self.whole:
+            return self.whole.item.code
+        return self.subject.code if self.subject else "total"
+
+    def in_name_list(self) -> bool:
+        """Whether the department's own projects or classes are being listed."""
+        if self.whole is None:
+            return self.lists_subject and self.subject is not None and self.subject.code == "project"
+        return self.whole.item.code.split(".")[0] in ("project", "function") and not self.whole.dropped
+
+    def leave(self, number: Number, reason: str) -> None:
+        """Leaves a number to the indicators."""
+        self.found.foreign.append(ForeignAmount(*self.span(number.start, number.end), number, reason))
+
+    def new_clause(self, start: int) -> None:
+        """Ends a clause within a label."""
+        self.earlier += self.near
+        self.near, self.label_start = [], start
+
+    def new_label(self, start: int) -> None:
+        """Begins the label of the next number."""
+        self.near, self.earlier, self.after_colon, self.label_start = [], [], False, start

@@ -1,0 +1,266 @@
+"""Decides what one amount of money in prose states, and adds the figure: the grammar rules in their order."""
+
+import re
+
+from ingest.amounts import labels as lb
+from ingest.amounts.labels import Label
+from ingest.amounts.model import AVAILABLE, BUDGETED, SPENT, Draft, Item
+from ingest.amounts.relations import claim
+from ingest.amounts.rules import (
+    comparison,
+    items,
+    lists,
+    measures,
+    names,
+    ownership,
+    parts,
+    project,
+    sources,
+    subject,
+    years,
+)
+from ingest.amounts.state import State
+from ingest.structure.numbers import Number
+from ingest.vocabulary.vocabulary import Term
+
+_RECEIVED = "=received_from_above"
+_SUM_OF_YEARS = re.compile(r"(?:累计|计划|估算)*(?:总投资|概算|总概算|累计).*$")
+_LIST_LINKS = "、和及与,，"
+_CHINESE_NUMERAL = re.compile(r"[一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾佰仟零〇]")
+
+
+def read_money(state: State, number: Number, label: Label, after: str) -> None:
+    """Reads one amount; `after` is what follows it in the sentence."""
+    kind = comparison.kind_of(label, after)
+    if kind in (comparison.CHANGE, comparison.DIFFERENCE):
+        state.mentioned = lb.item_in(label, label.near, None, state.vocabulary) or state.mentioned
+        claim(state, "change_amount" if kind == comparison.CHANGE else "budget_difference", number, label)
+        return
+    if number.in_range:
+        state.leave(number, "range")
+        return
+    year, year_is_stated = years.year_of(state, label)
+    state.pairing = lists.pairing_of(label) or state.pairing
+    if state.pairing is not None and state.pairing.tokens and _paired(state, number, label, year):
+        return
+    whole = state.whole
+    parent = whole.item.code if whole else next((i.code for i in (state.mentioned, state.subject) if i), None)
+    fixed = lb.item_in(label, label.near, parent, state.vocabulary)
+    sums_unread = fixed is not None and fixed.label[:2] in ("合计", "共计", "小计") and parent is None
+    if sums_unread and label.start > state.sentence_start and all(d.item.role for d in state.drafts):
+        state.leave(number, "sum")
+        return
+    reason = ownership.outside_reason(
+        label, state.others_scope, _is_contract_item(fixed), state.in_name_list()
+    )
+    if reason is None and whole is not None and whole.dropped:
+        reason = parts.outside_reason(state, whole, label, fixed)
+    if reason is not None:
+        _outside(state, number, reason, label, fixed, year)
+    elif kind == comparison.LIMIT:
+        item = fixed or state.subject
+        stated = lb.measure_in(label.near)
+        budgeted = comparison.is_limit_on_budget(after) or (
+            stated is not None and stated.measure == "initial_budget"
+        )
+        state.mentioned = fixed or state.mentioned
+        if budgeted and item is not None:
+            add(state, number, "bounded_budget", item, BUDGETED, year)
+        else:
+            state.leave(number, "bound")
+    elif state.whole is not None and state.whole.dropped and parts.reached_us(label):
+        add(
+            state,
+            number,
+            "clause_part",
+            lb.whole_department(state.vocabulary),
+            _RECEIVED,
+            year,
+            explicit_item=False,
+        )
+    else:
+        _level(state, number, label, after, fixed, year, year_is_stated, kind == comparison.BASE)
+
+
+def _is_contract_item(item: Item | None) -> bool:
+    return item is not None and item.role is None and item.code.split(".")[0] not in ("function", "economic")
+
+
+def _paired(state: State, number: Number, label: Label, year: int | None) -> bool:
+    """Adds the number under the next name of a list read with 分别."""
+    assert state.pairing is not None
+    if label.text.strip(_LIST_LINKS) and not label.has("respectively"):
+        state.pairing = None
+        return False
+    token = state.pairing.tokens.pop(0)
+    if state.pairing.kind == "item":
+        item = lb.item_in(label, [token], None, state.vocabulary)
+        measure = lb.measure_in([t for t in label.near if t.start >= token.end])
+        term = (
+            measure.text
+            if measure
+            else (state.last.measure if state.last and not state.last.dropped else SPENT)
+        )
+    else:
+        item = state.subject or lb.whole_department(state.vocabulary)
+        term = token.term.text if token.term else SPENT
+    if item is None or item.code == "other":
+        return False
+    add(state, number, "respectively", item, term, year)
+    return True
+
+
+def _outside(
+    state: State, number: Number, reason: str, label: Label, fixed: Item | None, year: int | None
+) -> None:
+    """Leaves others' money to the indicators, but remembers it: its parts are others' money too."""
+    state.leave(number, reason)
+    measure = lb.measure_in(label.near)
+    item = fixed
+    if reason == "cumulative" and (fixed is None or fixed.code == "project"):
+        name = names.name_before(_SUM_OF_YEARS.sub("", label.text))
+        if names.is_name(name) and names.ends_in_carrier(name) and not names.is_generic(name):
+            item = Item("project.item", None, name)
+    state.last = Draft(
+        "outside",
+        item or state.subject or lb.whole_department(state.vocabulary),
+        measure.text if measure else SPENT,
+        number.value,
+        number.unit,
+        *state.span(number.start, number.end),
+        state.evidence,
+        year=year,
+        dropped="cumulative" if reason == "cumulative" else "foreign",
+    )
+
+
+def _level(
+    state: State,
+    number: Number,
+    label: Label,
+    after: str,
+    fixed: Item | None,
+    year: int | None,
+    year_is_stated: bool,
+    is_base: bool,
+) -> None:
+    """Reads an amount that is a level of the department's own."""
+    funding, measure = sources.source_of(state, label, lb.measure_in(label.near))
+    measure = measures.of_the_same_balance(state, measure) or measures.handed_down(state, label, funding)
+    named = items.item_of(state, label, fixed, measure, after)
+    left_whole = parts.leave_levels(state, named, measure, funding, number.value)
+    whole = state.whole
+    dated = year_is_stated or is_base
+    item = named or _carried_item(state, label, measure, funding, left_whole, dated, is_base)
+    if item is None:
+        state.leave(number, "no_item")
+        return
+    if named is not None and not items.is_welcome(state, label, named, measure):
+        state.leave(number, "unclear_name")
+        return
+    if named is not None and _continues_outside(state, named, measure):
+        _outside(state, number, "foreign", label, None, year)
+        return
+    term = measure.text if measure else measures.carried_measure(state, label, item, dated, named is not None)
+    if term is not None and measure is None and state.measure_of(term) == "transfer_in" and funding:
+        term = None if state.vocabulary.terms[funding].funding == "local" else term  # 县级配套 is no transfer
+    if term is None:
+        state.leave(number, "no_measure")
+        return
+    if funding is None and (
+        not sources.is_budget_part(state, term) or state.measure_of(term) == "initial_budget"
+    ):
+        funding = sources.carried_source(state, item, whole, named is not None)
+    if state.measure_of(term) == "balance_total" and item.code != "total":
+        term = SPENT
+    term = measures.budget_reading(term, year, state.vocabulary, state.context)
+    rule = _rule(state, named, item)
+    if after.startswith("(") and measures.says_more_than_budget(state, after, term):
+        term, rule = AVAILABLE, "available_by_parts"
+    add(state, number, rule, item, term, year, funding, named is not None, measure is not None, is_base)
+
+
+def _carried_item(
+    state: State,
+    label: Label,
+    measure: Term | None,
+    funding: str | None,
+    left_whole: Draft | None,
+    dated: bool,
+    is_base: bool,
+) -> Item | None:
+    if is_base and state.last is not None and not state.last.dropped:
+        return state.last.item
+    if left_whole is not None and not left_whole.dropped:
+        return left_whole.item
+    return subject.carried_item(state, label, measure, funding, dated)
+
+
+def _continues_outside(state: State, item: Item, measure: Term | None) -> bool:
+    """Whether a list that began with others' money goes on with a class or a name."""
+    if _is_contract_item(item) or measure is not None or state.whole is not None:
+        return False
+    return state.scope.is_achievement or (state.last is not None and state.last.dropped is not None)
+
+
+def _rule(state: State, named: Item | None, item: Item) -> str:
+    """The rule that a figure goes by: how its item was found."""
+    if named is not None and named.role is not None:
+        return "named_item"
+    if state.whole is not None:
+        return "clause_part"
+    if named is not None:
+        return "clause_named"
+    from_heading = not state.subject_is_stated and not state.drafts and state.scope.item is not None
+    return "clause_heading" if from_heading else "clause_carried"
+
+
+def add(
+    state: State,
+    number: Number,
+    rule: str,
+    item: Item,
+    measure: str,
+    year: int | None,
+    funding: str | None = None,
+    explicit_item: bool = True,
+    explicit_measure: bool = True,
+    is_base: bool = False,
+) -> None:
+    """Adds one figure; a level that is only compared with is not what the sentence is about."""
+    single = (
+        state.found.around.project if state.vocabulary.is_project_report(state.context.kind_term) else None
+    )
+    if single is not None and project.means_project(item):
+        item = single
+    whole = state.whole if state.whole is not None and not state.whole.dropped else None
+    if whole is not None and not parts.sums_into(state, state.measure_of(measure), whole):
+        whole = None
+    if whole is not None and whole.year is not None and year == state.context.fiscal_year:
+        year = whole.year
+    draft = Draft(
+        rule,
+        item,
+        measure,
+        number.value,
+        number.unit,
+        *state.span(number.start, number.end),
+        state.evidence,
+        year=year,
+        funding=funding,
+        qualifier=_qualifier(state, number),
+        whole=whole,
+        explicit_item=explicit_item,
+        explicit_measure=explicit_measure,
+    )
+    state.found.drafts.append(draft)
+    if not is_base:
+        state.level.note(draft)
+        state.drafts.append(draft)
+        state.last = draft
+
+
+def _qualifier(state: State, number: Number) -> str | None:
+    if number.approximate:
+        return "approximate"
+    return "chinese_numeral" if _CHINESE_NUMERAL.match(state.text[number.start : number.end]) else None

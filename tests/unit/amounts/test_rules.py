@@ -1,0 +1,152 @@
+"""The rules that cases of whole sentences do not single out, and the links between figures and relations."""
+
+from decimal import Decimal
+
+import pytest
+
+from ingest.amounts import extract_amounts
+from ingest.amounts.labels import common_parent, is_part
+from ingest.amounts.rules import names, project, three_public
+from ingest.context import ReportContext
+from ingest.structure.fold import fold
+from ingest.structure.model import Heading, Paragraph
+from ingest.vocabulary.vocabulary import SEEDS, load_vocabulary
+
+
+def read(text: str, *headings: str):  # type: ignore[no-untyped-def]
+    """The result for one paragraph of a report on 2021."""
+    above = tuple(Heading(1, fold(h)) for h in headings)
+    return extract_amounts([Paragraph(fold(text), 0, None, above)], text, ReportContext("r_test", 2021))
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"),
+    [
+        ("basic.personnel", "basic", True),
+        ("basic.operating", "basic.personnel", False),
+        ("economic.30201", "economic.302", True),
+        ("function.20601", "function.206", True),
+        ("three_public.vehicle_purchase", "three_public.vehicle", True),
+        ("basic", "project", False),
+        ("total", "basic", False),
+    ],
+)
+def test_which_items_are_parts(part: str, whole: str, expected: bool) -> None:
+    assert is_part(part, whole) is expected
+
+
+def test_common_parent() -> None:
+    assert common_parent(["basic", "project"]) == "total"
+    assert common_parent(["three_public.reception", "three_public.vehicle"]) == "three_public"
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("其中:森林防火专项", "森林防火专项"),
+        ("局项目工作经费支出", "局项目工作经费"),
+        ("安排了古树保护经费预算", "古树保护经费"),
+        ("、读书月活动经费共计", "读书月活动经费"),
+    ],
+)
+def test_name_before_an_amount(label: str, name: str) -> None:
+    assert names.name_before(label) == name
+
+
+def test_generic_words_are_no_names() -> None:
+    assert names.is_generic("2021年度专项经费")
+    assert not names.is_generic("森林防火专项")
+
+
+def test_project_of_a_title() -> None:
+    title = Paragraph(fold("2021年度湿地修复资金绩效自评报告"), 0)
+    found = project.from_title([title], ())
+    assert found is not None and found.label == "湿地修复资金"
+    assert (
+        project.from_title(
+            [Paragraph(fold("云岭县文化馆2021年度项目支出绩效自评报告"), 0)], ("云岭县文化馆",)
+        )
+        is None
+    )
+
+
+def test_three_public_row_needs_its_sums() -> None:
+    six = [Decimal(v) for v in ("8", "0", "7", "0", "7", "1")]
+    assert three_public.read_row(six, "三公经费决算数") is not None
+    assert three_public.read_row([*six[:-1], Decimal(2)], "三公经费决算数") is None
+
+
+def test_parts_point_to_their_whole() -> None:
+    figures = read(
+        "支出760万元，其中：基本支出500万元（人员经费450万元，公用经费50万元），项目支出260万元。",
+        "部门整体支出情况",
+    ).figures
+    assert [f.part_of for f in figures] == [None, 0, 1, 1, 0]
+
+
+def test_relations_point_to_the_figure_that_they_are_said_of() -> None:
+    relations = read(
+        "基本支出500万元，占支出的65.79%；项目支出260万元，同比减少20万元，下降7.14%。"
+    ).relations
+    assert [(r.relation, r.figure_no, r.value, r.direction) for r in relations] == [
+        ("share_of_whole", 0, Decimal("65.79"), None),
+        ("change_amount", 1, Decimal(20), -1),
+        ("change_pct", 1, Decimal("7.14"), -1),
+    ]
+    assert relations[1].base_year == 2020
+
+
+def test_rate_of_execution_is_said_of_the_spending() -> None:
+    relation = read("公用经费年初预算50万元，支出决算48万元，完成年初预算的96%。").relations[0]
+    assert (relation.relation, relation.figure_no) == ("execution_rate", 1)
+
+
+def test_qualifiers() -> None:
+    figures = read("2021年人员经费支出约480万元，公用经费支出五十二万元，公务接待费未发生。").figures
+    assert [f.qualifier for f in figures] == ["approximate", "chinese_numeral", "zero_word"]
+    assert figures[2].amount_text == "未发生"
+
+
+def test_others_money_is_left_to_the_indicators() -> None:
+    assert [str(f.number.value) for f in read("引进企业投资3.2亿元，获得奖补资金120万元。").foreign] == [
+        "3.2",
+        "120",
+    ]
+
+
+def test_every_rule_is_described() -> None:
+    described = {
+        line.split(",")[0]
+        for line in (SEEDS / "extraction_rule.csv").read_text(encoding="utf-8").splitlines()
+    }
+    used = {
+        "clause_named",
+        "clause_part",
+        "clause_carried",
+        "clause_heading",
+        "named_item",
+        "respectively",
+        "bounded_budget",
+        "available_by_parts",
+        "balance_total_by_parts",
+        "zero_word",
+        "table_cell",
+        "three_public_row",
+    }
+    assert used <= described
+
+
+def test_grammar_terms_are_in_the_seeds() -> None:
+    terms = load_vocabulary().terms
+    for term in (
+        "=available_by_parts",
+        "=spent_by_default",
+        "=budget_by_context",
+        "=received_from_above",
+        "=available_beside_execution",
+        "收入总计",
+        "支出总计",
+        "收支总计",
+    ):
+        assert terms[term].measure, term
+    assert terms["其他资金"].funding == "other"

@@ -1,0 +1,60 @@
+"""A home in a temporary folder, and small records to load into it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from expectations.result import ValidationResult
+from ingest.records import Document
+from warehouse import build
+from warehouse.home import Home
+
+NOW = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """A home in which a build has begun."""
+    home = Home(tmp_path / "home")
+    build.begin(home)
+    return home
+
+
+@pytest.fixture
+def document() -> Callable[[str], Document]:
+    """Makes a document of a text; its id follows from the text."""
+
+    def make(text: str) -> Document:
+        return Document(
+            report_id=f"r_{text}",
+            source_name=f"{text}.txt",
+            source_uri=f"{text}.txt",
+            media_type="text/plain",
+            encoding="utf-8",
+            byte_count=len(text),
+            content_sha256=f"sha-{text}",
+            text=text,
+            loaded_at=NOW,
+            retired_at=None,
+        )
+
+    return make
+
+
+@pytest.fixture
+def outcome() -> Callable[..., ValidationResult]:
+    """Makes a check outcome that passed, but for what is given."""
+
+    def make(**given: str) -> ValidationResult:
+        fields = dict.fromkeys(ValidationResult._fields, "x") | {
+            "run_id": "run-1",
+            "outcome": "passed",
+            "severity": "error",
+            "unexpected_count": None,
+            "checked_at": NOW,
+        }
+        return ValidationResult(**(fields | given))
+
+    return make

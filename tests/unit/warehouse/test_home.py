@@ -1,0 +1,38 @@
+"""Where things lie."""
+
+from pathlib import Path
+
+import pytest
+
+from warehouse.home import DAGSTER_YAML, REPOSITORY, Home
+
+
+def test_the_build_bears_the_name_of_the_published_file() -> None:
+    home = Home(Path("anywhere"))
+    assert home.building.stem == home.published.stem  # DuckDB names the catalog after it
+
+
+@pytest.mark.parametrize("named", ["", "  "])
+def test_without_jixiao_home_it_lies_in_the_checkout(named: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIXIAO_HOME", named)
+    assert Home.from_environment().root == REPOSITORY / "warehouse" / "data"
+
+
+def test_a_relative_jixiao_home_counts_from_the_working_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("JIXIAO_HOME", "second")
+    assert Home.from_environment().root == tmp_path / "second"
+
+
+def test_prepare_turns_telemetry_off(tmp_path: Path) -> None:
+    settings = Home(tmp_path).prepare().dagster / "dagster.yaml"
+    assert settings.read_text() == DAGSTER_YAML
+
+
+def test_prepare_leaves_settings_of_the_user_alone(tmp_path: Path) -> None:
+    home = Home(tmp_path).prepare()
+    (home.dagster / "dagster.yaml").write_text("mine: true")
+    home.prepare()
+    assert (home.dagster / "dagster.yaml").read_text() == "mine: true"

@@ -1,0 +1,129 @@
+"""Mirroring the inbox, and keeping what was extracted."""
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+
+import duckdb
+import pytest
+
+from ingest.records import Document, Extraction, RejectedDocument, UnreadNumber
+from tests.unit.warehouse.conftest import NOW
+from warehouse import build, load
+from warehouse.home import Home
+
+LATER = NOW + timedelta(days=1)
+Make = Callable[[str], Document]
+
+
+@pytest.fixture
+def connection(home: Home) -> Iterable[duckdb.DuckDBPyConnection]:
+    with build.connect(home) as connection:
+        yield connection
+
+
+def _extraction(report_id: str, version: str = "v1") -> Extraction:
+    return Extraction(report_id, version, NOW, 1, 0, 0, 1)
+
+
+def _rejection(uri: str, code: str, when: object = NOW) -> RejectedDocument:
+    return RejectedDocument(uri, uri, f"sha-{uri}", code, "a reason", when)
+
+
+def _live(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    found = connection.execute("SELECT text FROM raw.document WHERE retired_at IS NULL ORDER BY text")
+    return [text for (text,) in found.fetchall()]
+
+
+def test_loading_the_same_again_changes_nothing(connection: duckdb.DuckDBPyConnection, document: Make) -> None:
+    load.load_documents(connection, [document("a"), document("b")], [], NOW)
+    before = connection.execute("FROM raw.document").fetchall()
+    again = [document("a")._replace(loaded_at=LATER), document("b")._replace(loaded_at=LATER)]
+    changes = load.load_documents(connection, again, [], LATER)
+    assert changes == load.DocumentChanges(added=0, updated=0, retired=0, restored=0, live=2)
+    assert connection.execute("FROM raw.document").fetchall() == before
+
+
+def test_a_document_whose_file_is_gone_is_retired(connection: duckdb.DuckDBPyConnection, document: Make) -> None:
+    load.load_documents(connection, [document("a"), document("b")], [], NOW)
+    changes = load.load_documents(connection, [document("a")], [], LATER)
+    assert changes.retired == 1
+    assert _live(connection) == ["a"]
+
+
+def test_a_document_comes_back_with_its_file(connection: duckdb.DuckDBPyConnection, document: Make) -> None:
+    for inbox in (["a", "b"], ["a"], ["a", "b"]):
+        changes = load.load_documents(connection, [document(text) for text in inbox], [], LATER)
+    assert (changes.added, changes.restored) == (0, 1)
+    assert _live(connection) == ["a", "b"]
+
+
+def test_a_renamed_file_keeps_its_document(connection: duckdb.DuckDBPyConnection, document: Make) -> None:
+    load.load_documents(connection, [document("a")], [], NOW)
+    changes = load.load_documents(connection, [document("a")._replace(source_name="new.txt")], [], LATER)
+    assert (changes.added, changes.updated) == (0, 1)
+    assert connection.execute("SELECT source_name, loaded_at FROM raw.document").fetchall() == [
+        ("new.txt", NOW.replace(tzinfo=None))
+    ]
+
+
+def test_a_text_decoded_differently_is_extracted_again(
+    connection: duckdb.DuckDBPyConnection, document: Make
+) -> None:
+    load.load_documents(connection, [document("a")], [], NOW)
+    load.load_extractions(connection, ["r_a"], [[_extraction("r_a")]], [])
+    load.load_documents(connection, [document("a")._replace(text="ä")], [], LATER)
+    assert load.pending(connection, "v1") == ["r_a"]
+
+
+def test_what_was_extracted_is_not_pending(connection: duckdb.DuckDBPyConnection, document: Make) -> None:
+    load.load_documents(connection, [document("a"), document("b")], [], NOW)
+    load.load_extractions(connection, ["r_a"], [[_extraction("r_a")]], [])
+    assert load.pending(connection, "v1") == ["r_b"]
+
+
+def test_changed_rules_make_everything_pending(connection: duckdb.DuckDBPyConnection, document: Make) -> None:
+    load.load_documents(connection, [document("a")], [], NOW)
+    load.load_extractions(connection, ["r_a"], [[_extraction("r_a")]], [])
+    assert load.pending(connection, "v2") == ["r_a"]
+
+
+def test_extracting_again_replaces_the_rows(connection: duckdb.DuckDBPyConnection, document: Make) -> None:
+    load.load_documents(connection, [document("a")], [], NOW)
+    for number in ("1", "2"):
+        unread = UnreadNumber("r_a", number, "unknown", 0, 1, number)
+        load.load_extractions(connection, ["r_a"], [[_extraction("r_a"), unread]], [])
+    assert connection.execute("SELECT number_text FROM raw.unread_number").fetchall() == [("2",)]
+
+
+def test_documents_come_in_chunks_and_in_order(connection: duckdb.DuckDBPyConnection, document: Make) -> None:
+    load.load_documents(connection, [document(text) for text in "cab"], [], NOW)
+    pending = load.pending(connection, "v1")
+    assert [d.text for d in load.documents(connection, pending, chunk=2)] == ["a", "b", "c"]
+
+
+def test_a_rejection_keeps_its_first_time(connection: duckdb.DuckDBPyConnection, document: Make) -> None:
+    for when in (NOW, LATER):
+        load.load_documents(connection, [document("a")], [_rejection("x", "empty_file", when)], when)
+    assert connection.execute("SELECT rejected_at FROM raw.rejected_document").fetchall() == [
+        (NOW.replace(tzinfo=None),)
+    ]
+
+
+def test_a_rejection_goes_with_its_file(connection: duckdb.DuckDBPyConnection, document: Make) -> None:
+    load.load_documents(connection, [document("a")], [_rejection("x", "empty_file")], NOW)
+    load.load_documents(connection, [document("a")], [], LATER)
+    assert connection.execute("FROM raw.rejected_document").fetchall() == []
+
+
+def test_a_report_that_crashed_is_rejected_and_tried_again(
+    connection: duckdb.DuckDBPyConnection, document: Make
+) -> None:
+    load.load_documents(connection, [document("a"), document("b")], [], NOW)
+    load.load_extractions(
+        connection, ["r_a", "r_b"], [[_extraction("r_a")]], [_rejection("b", "extraction_failed")]
+    )
+    assert _live(connection) == ["a"]
+    load.load_documents(connection, [document("a"), document("b")], [], LATER)
+    assert load.pending(connection, "v1") == ["r_b"]
+    kept = connection.execute("SELECT rejected_at FROM raw.rejected_document").fetchall()
+    assert kept == [(NOW.replace(tzinfo=None),)]
