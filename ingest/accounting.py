@@ -23,10 +23,7 @@ OTHERS_MONEY = "others_money"
 OUTSIDE_BLOCKS = "outside_blocks"
 # Reason codes and what they mean stand in the seed unread_reason.
 REASON_OF_KIND = {
-    kind: row["reason_code"]
-    for row in read_seed("unread_reason")
-    for kind in row["kinds"].split("|")
-    if kind
+    kind: row["reason_code"] for row in read_seed("unread_reason") for kind in row["kinds"].split("|") if kind
 }
 _EVIDENCE = 60  # characters either side of a number that no sentence or row gives evidence for
 

@@ -50,6 +50,8 @@ def _check_step(name: str, suites: Sequence[Suite], inner: set[dg.AssetKey]) -> 
         results = run_suites(build.home.building, None, context.run.run_id, catalogue=suites)
         with build.connect() as connection:
             ledger.record(connection, build.home, context.run.run_id, results)
+        passed = sum(result.outcome == PASSED for result in results)
+        context.log.info(f"{passed} of {len(results)} expectations passed")
         by_table = groupby(sorted(results, key=lambda result: result.asset), key=lambda result: result.asset)
         for table, found in by_table:
             yield _check_result(table, list(found))

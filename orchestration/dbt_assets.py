@@ -11,6 +11,7 @@ import dagster as dg
 import duckdb
 from dagster_dbt import DagsterDbtTranslator, DbtProject, dbt_assets
 
+from expectations.result import PASSED
 from orchestration import dbt_outcomes
 from orchestration.catalogue import OWNERS, row_count
 from orchestration.dbt_project import Dbt, dbt_environment, read_manifest
@@ -60,6 +61,8 @@ def make_dbt_assets(project: DbtProject) -> dg.AssetsDefinition:
         with build.connect() as connection:
             ledger.record(connection, build.home, context.run_id, results)
             counts = _row_counts(connection, context, events)
+        passed = sum(result.outcome == PASSED for result in results)
+        context.log.info(f"{len(counts)} tables and views, {passed} of {len(results)} tests passed")
         for event in events:
             if isinstance(event, dg.Output):
                 event = event.with_metadata({**event.metadata, **row_count(counts[event.output_name])})

@@ -31,7 +31,9 @@ def prepare_project(home: Home, folder: Path = DBT_PROJECT) -> DbtProject:
     if _is_stale(project):
         with dbt_environment(home):
             parsing = dbt_resource(project).cli(["parse", "--quiet"], target_path=project.target_path)
-            import_module("expectations.run")  # Great Expectations takes as long: on the other core, meanwhile
+            import_module(
+                "expectations.run"
+            )  # Great Expectations takes as long: on the other core, meanwhile
             parsing.wait()
     return project
 

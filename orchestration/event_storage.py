@@ -24,7 +24,9 @@ def held_open(instance: dg.DagsterInstance, storage: Path, run_id: str) -> Itera
                 waiting = False
                 for path in storage.rglob("*.db"):
                     if path.stem in ("index", run_id):
-                        connection = held.enter_context(closing(sqlite3.connect(path, check_same_thread=False)))
+                        connection = held.enter_context(
+                            closing(sqlite3.connect(path, check_same_thread=False))
+                        )
                         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
         instance.add_event_listener(run_id, hold)

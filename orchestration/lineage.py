@@ -5,7 +5,6 @@ The picture in docs/ is made from the definitions; a test fails where the two di
 
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from xml.sax.saxutils import escape
 
 import dagster as dg

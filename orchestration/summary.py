@@ -15,7 +15,10 @@ from warehouse.home import Home
 from warehouse.publish import describe
 from warehouse.query import open_published
 
-QUERY = "select department_name, fiscal_year, expenditure_cny, execution_rate from marts.department_year"
+QUERY = (
+    'make sql Q="select department_name, fiscal_year, expenditure_cny, execution_rate '
+    'from marts.department_year"'
+)
 
 
 def show(console: Console, home: Home, run_id: str) -> None:
@@ -40,11 +43,11 @@ def show(console: Console, home: Home, run_id: str) -> None:
     table.add_section()
     for words, count in _tally(results).items():
         table.add_row(f"checks {words}", str(count))
-    table.add_section()
-    table.add_row("warehouse", escape(str(home.published)))
-    table.add_row("log of this run", escape(str(home.run(run_id))))
-    table.add_row("a query to try", escape(f'make sql Q="{QUERY}"'))
     console.print(table)
+    # Not in the table, which would break the lines that people copy.
+    console.print(f"warehouse        {escape(str(home.published))}", soft_wrap=True)
+    console.print(f"log of this run  {escape(str(home.run(run_id)))}", soft_wrap=True)
+    console.print(f"a query to try   {escape(QUERY)}", soft_wrap=True)
     for result in results:
         if result.outcome != PASSED:
             console.print(f"[yellow]![/] {escape(describe(result))}")

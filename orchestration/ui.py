@@ -13,7 +13,17 @@ def main() -> None:
     settle(Home.from_environment())
     dagster = Path(sys.executable).with_name("dagster")
     port = os.environ.get("PORT") or "3000"
-    arguments = ["dev", "-h", "127.0.0.1", "-p", port, "-m", "orchestration.definitions", "-d", str(REPOSITORY)]
+    arguments = [
+        "dev",
+        "-h",
+        "127.0.0.1",
+        "-p",
+        port,
+        "-m",
+        "orchestration.definitions",
+        "-d",
+        str(REPOSITORY),
+    ]
     os.execv(dagster, [str(dagster), *arguments])
 
 

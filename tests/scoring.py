@@ -78,8 +78,16 @@ def _compare(expected: list[dict[str, str]], rows: list[tuple[str, ...]]) -> Sco
     found, missed = 0, []
     for fact in sorted(expected, key=lambda fact: fact["status"] != "required"):
         amount = Decimal(fact["amount"]) * SCALE.get(fact["unit"], Decimal(1))
-        key = _key(fact["mart"], fact["fiscal_year"], fact["budget_unit"], fact["item_code"],
-                   fact["item_name"], fact["measure"], fact["funding_source"], amount)
+        key = _key(
+            fact["mart"],
+            fact["fiscal_year"],
+            fact["budget_unit"],
+            fact["item_code"],
+            fact["item_name"],
+            fact["measure"],
+            fact["funding_source"],
+            amount,
+        )
         hit = next((row for row in left if left[row] and _same(key, row)), None)
         if hit is not None:
             left[hit] -= 1
@@ -89,16 +97,25 @@ def _compare(expected: list[dict[str, str]], rows: list[tuple[str, ...]]) -> Sco
     return Score(found, missed, [" ".join(row) for row in left.elements()])
 
 
-def _key(mart: str, year: str, unit: str | None, item: str, name: str | None, measure: str, funding: str,
-         amount: Decimal) -> tuple[str, ...]:
+def _key(
+    mart: str,
+    year: str,
+    unit: str | None,
+    item: str,
+    name: str | None,
+    measure: str,
+    funding: str,
+    amount: Decimal,
+) -> tuple[str, ...]:
     label = _plain(name) if item in NAMED_ITEMS else ""
     return (mart, year, _plain(unit), item, label, measure, funding, f"{amount:.2f}")
 
 
 def _same(expected: tuple[str, ...], row: tuple[str, ...]) -> bool:
-    """Equal in everything, where one name of a named item may contain the other."""
+    """Equal in everything; one name of a named item may contain the other, and a source may be more exact."""
     names = expected[4] in row[4] or row[4] in expected[4]
-    return names and expected[:4] == row[:4] and expected[5:] == row[5:]
+    source = f"{row[6]}.".startswith(f"{expected[6]}.")
+    return names and source and expected[:4] == row[:4] and (expected[5], expected[7]) == (row[5], row[7])
 
 
 def _plain(text: str | None) -> str:

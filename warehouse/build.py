@@ -27,6 +27,7 @@ RAW_RECORDS: tuple[type, ...] = (
     records.UnreadNumber,
 )
 
+
 def begin(home: Home) -> None:
     """Make `home.building` afresh, with every table that Python writes. Hold the load lock meanwhile.
 

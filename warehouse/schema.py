@@ -62,7 +62,9 @@ def create_table(schema: str, record: type) -> str:
 def frame(record: type, rows: Iterable[tuple[Any, ...]]) -> pl.DataFrame:
     """Records as a polars frame of exactly the table's types. Raises where a value does not fit."""
     schema = {c.name: c.type.polars for c in columns(record)}
-    naive = [tuple(utc_naive(value) if isinstance(value, datetime) else value for value in row) for row in rows]
+    naive = [
+        tuple(utc_naive(value) if isinstance(value, datetime) else value for value in row) for row in rows
+    ]
     return pl.DataFrame(naive, schema=schema, orient="row", strict=True)
 
 

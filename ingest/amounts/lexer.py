@@ -8,6 +8,7 @@ measure or funding term is part of a name and no cue (对企业补助); a term i
 
 import re
 from collections.abc import Iterable
+from operator import attrgetter
 
 from ingest.amounts.model import Token
 from ingest.structure.numbers import Number, find_numbers
@@ -20,19 +21,23 @@ _CLASS_PATH = re.compile(r"\((?:类|款|项)\)")
 _SHARED_UNIT_LINK = re.compile(r"[、和与及,，/]{1,2}")
 
 _Found = tuple[int, int, Term]
+_PLACE = attrgetter("start", "end")
+
+
+def _longest_first(found: _Found) -> tuple[int, int]:
+    return found[0], -found[1]
 
 
 def tokenize(text: str, vocabulary: Vocabulary, found_numbers: list[Number] | None = None) -> list[Token]:
     """The tokens of folded `text`, whose numbers may be given. Tokens of different roles may overlap."""
     numbers = share_units(text, find_numbers(text) if found_numbers is None else found_numbers)
-    taken = [(n.start, n.unit_end) for n in numbers]
-    within = _Spans(taken)
-    found = [(end - len(term.text) + 1, end + 1, term) for end, term in vocabulary.automaton.iter(text)]
-    found = [f for f in found if f[0] not in within]
-    items = _longest(f for f in found if f[2].item or f[2].classes)
-    measures = _head_final(f for f in found if f[2].measure)
-    funding = _longest(f for f in found if f[2].funding)
-    cues = _longest(f for f in found if f[2].cues)
+    inside_number = _mask(len(text), ((n.start, n.unit_end) for n in numbers))
+    found = [
+        (start, end + 1, term)
+        for end, term in vocabulary.automaton.iter(text)
+        if not inside_number[start := end + 1 - len(term.text)]
+    ]
+    items, measures, funding, cues = _by_role(found)
     hiding = [c for c in cues if not c[2].cues & _TRANSPARENT]
     items, measures = _outside(items, hiding), _outside(measures, hiding)
     measures = _free_of_names(measures, items, funding)
@@ -41,18 +46,19 @@ def tokenize(text: str, vocabulary: Vocabulary, found_numbers: list[Number] | No
     tokens += [Token("measure", *f) for f in measures]
     tokens += [Token("funding", *f) for f in funding]
     tokens += [Token("cue", *f) for f in cues]
-    names = [*((m.start(), m.end()) for m in _CLASS_PATH.finditer(text)), *((s, e) for s, e, _ in items)]
-    taken_marks = _Spans([*taken, *names])
+    names = [(s, e) for s, e, _ in items]
+    names += (m.span() for m in _CLASS_PATH.finditer(text))
+    inside_name = _mask(len(text), names)
     tokens += [
-        Token("mark", m.start(), m.end(), mark=m[0])
+        Token("mark", at, m.end(), None, None, m[0])
         for m in _MARKS.finditer(text)
-        if m.start() not in taken_marks
+        if not inside_number[at := m.start()] and not inside_name[at]
     ]
     tokens += [
-        Token("year" if n.kind in ("year", "date") else "number", n.start, n.unit_end, number=n)
+        Token("year" if n.kind in ("year", "date") else "number", n.start, n.unit_end, None, n)
         for n in numbers
     ]
-    tokens.sort(key=lambda t: (t.start, t.end))
+    tokens.sort(key=_PLACE)
     return tokens
 
 
@@ -75,23 +81,39 @@ def share_units(text: str, numbers: list[Number]) -> list[Number]:
     return shared
 
 
-class _Spans:
-    """Membership of an offset in any of some half-open spans."""
-
-    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
-        self._inside = {i for start, end in spans for i in range(start, end)}
-
-    def __contains__(self, offset: int) -> bool:
-        return offset in self._inside
+def _mask(length: int, spans: Iterable[tuple[int, int]]) -> bytearray:
+    """For each character of a text whether one of the spans holds it."""
+    mask = bytearray(length)
+    for start, end in spans:
+        mask[start:end] = b"\1" * (end - start)
+    return mask
 
 
-def _longest(found: Iterable[_Found]) -> list[_Found]:
-    """The leftmost-longest of overlapping matches."""
-    kept: list[_Found] = []
-    for start, end, term in sorted(found, key=lambda f: (f[0], -f[1])):
-        if not kept or start >= kept[-1][1]:
-            kept.append((start, end, term))
-    return kept
+def _by_role(found: list[_Found]) -> tuple[list[_Found], list[_Found], list[_Found], list[_Found]]:
+    """Items, measures, funding and cues: of overlapping ones the leftmost-longest, of measures the rightmost.
+
+    In 部门收入预算 the last word is the head, which is the measure.
+    """
+    items: list[_Found] = []
+    measures: list[_Found] = []
+    funding: list[_Found] = []
+    cues: list[_Found] = []
+    item_end = funding_end = cue_end = 0
+    found.sort(key=_longest_first)
+    for match in found:
+        start, end, term = match
+        if start >= item_end and (term.item or term.classes):
+            items.append(match)
+            item_end = end
+        if start >= funding_end and term.funding:
+            funding.append(match)
+            funding_end = end
+        if start >= cue_end and term.cues:
+            cues.append(match)
+            cue_end = end
+        if term.measure:
+            measures.append(match)
+    return items, _head_final(measures), funding, cues
 
 
 def _outside(found: list[_Found], others: list[_Found]) -> list[_Found]:
@@ -103,12 +125,12 @@ def _outside(found: list[_Found], others: list[_Found]) -> list[_Found]:
     ]
 
 
-def _head_final(found: Iterable[_Found]) -> list[_Found]:
-    """The rightmost-longest of overlapping matches: in 部门收入预算 the last word is the head."""
+def _head_final(found: list[_Found]) -> list[_Found]:
+    """The rightmost-longest of overlapping matches."""
     kept: list[_Found] = []
-    for start, end, term in sorted(found, key=lambda f: (-f[1], f[0])):
-        if not kept or end <= kept[-1][0]:
-            kept.append((start, end, term))
+    for match in sorted(found, key=lambda f: (-f[1], f[0])):
+        if not kept or match[1] <= kept[-1][0]:
+            kept.append(match)
     return kept[::-1]
 
 

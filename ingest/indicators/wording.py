@@ -31,9 +31,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _SENTENCE.finditer(text) if match.end() > match.start()]
 
 
-def with_numbers(
-    spans: list[tuple[int, int]], numbers: Sequence[Number]
-) -> Iterator[tuple[int, int, range]]:
+def with_numbers(spans: list[tuple[int, int]], numbers: Sequence[Number]) -> Iterator[tuple[int, int, range]]:
     """(start, end, indices of its numbers) of each of the `spans`, which follow one another like the numbers."""
     first = 0
     for start, end in spans:

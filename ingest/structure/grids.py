@@ -7,7 +7,7 @@ with its value, a row that lost cells) becomes a table without header paths, so 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, pairwise
 from typing import NamedTuple
 
 from ingest.structure.compact import Compact
@@ -32,6 +32,7 @@ _PAIR = 2
 _LEAST_TO_MATCH = 4
 _NOT_HEADER = re.compile(r"[。;!?]|^(?:指标|目标)?\d{1,2}[、.:]")
 _NOTE = re.compile(r"(?:\(.*\))?")  # 420(列入预算) is a value
+_GROUP = re.compile(r"项目|收入|支出|\S*科目|\S*[预决]算数?|执行数|[人公][员用]经费|本年[收支][入出]|(?:19|20)\d\d年度?")
 _LINE_NUMBERS = re.compile(r"栏次|行次|栏号")
 
 
@@ -82,7 +83,7 @@ def is_head(text: str) -> bool:
 def _segments(rows: Iterable[Row]) -> Iterator[_Segment]:
     segment = _Segment([])
     for row in rows:
-        if segment.header and not segment.data and _is_subheader(row, segment.header[-1]):
+        if segment.header and not segment.data and _is_under(row, segment.header[-1]):
             segment.header.append(row)
         elif segment.data and any(row.texts == header.texts for header in segment.header):
             continue  # the header again, after a page break
@@ -125,12 +126,26 @@ def _is_label(text: str) -> bool:
     )
 
 
-def _is_subheader(row: Row, upper: Row) -> bool:
-    """A further header row leaves its first cell empty, under the one merged downwards."""
-    filled = [text for text in row.texts if text]
-    if not filled or row.texts[0] or not all(_is_label(text) for text in filled):
+def _is_under(row: Row, upper: Row) -> bool:
+    """Whether a row is a further header row under `upper`.
+
+    It leaves its first cell empty, under the one merged downwards; or it fills gaps that the spans above
+    leave, and stands under nothing but spans; or it is longer and stands under words that only group.
+    """
+    texts, above = row.texts, upper.texts
+    filled = [text for text in texts if text]
+    if not filled or len(texts) < len(above) or not all(map(_is_label, filled)):
         return False
-    return len(row.cells) >= len(upper.cells) and _are_header_words(filled)
+    if not _are_header_words(filled):
+        return False
+    if not texts[0]:
+        return True
+    if len(texts) > len(above):
+        return len(filled) > _PAIR and _GROUP.fullmatch(above[0]) is not None and all(above)
+    follows = [*above[1:], ""]
+    return any(text and not up for text, up in zip(texts, above, strict=True)) and not any(
+        text and up and after for text, up, after in zip(texts, above, follows, strict=True)
+    )
 
 
 def _tables_of(segment: _Segment) -> Iterator[Table]:
@@ -179,10 +194,10 @@ def _header(segment: _Segment, width: int) -> tuple[list[tuple[str, ...]], list[
     cells: list[Cell] = []
     for number in range(len(segment.header) - 1, -1, -1):
         row = segment.header[number]
-        if number == len(segment.header) - 1 and len(row.cells) == width:
+        if len(row.cells) == width:
             spans: tuple[int, ...] | None = (1,) * width
         else:
-            spans = align(tuple(row.texts), tuple(below))
+            spans = _panels(row.texts, below) or align(tuple(row.texts), tuple(below))
         column = 0
         expanded: list[str] = []
         for cell, span in zip(row.cells, spans or (1,) * len(row.cells), strict=True):
@@ -191,10 +206,28 @@ def _header(segment: _Segment, width: int) -> tuple[list[tuple[str, ...]], list[
             column += span
         if spans is None:  # more header cells than columns: nothing can be said
             return [()] * width, cells
+        if len(row.cells) == width and number < len(segment.header) - 1:
+            expanded = _stretched(expanded, below)
         paths = [(text, *path) if text else path for text, path in zip(expanded, paths, strict=True)]
         below = expanded
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return paths, cells
+
+
+def _stretched(texts: list[str], below: list[str]) -> list[str]:
+    """Header cells whose spans left gaps, each gap filled from the left where a head stands below it."""
+    stretched: list[str] = []
+    for text, under in zip(texts, below, strict=True):
+        stretched.append(text or (stretched[-1] if under and stretched else ""))
+    return stretched
+
+
+def _panels(texts: list[str], below: list[str]) -> tuple[int, ...] | None:
+    """The spans of heads that each stand over a panel which begins with the same word (项目, 科目编码)."""
+    begins = [column for column, text in enumerate(below) if text and text == below[0]]
+    if len(begins) != len(texts) or len(texts) < _PAIR:
+        return None
+    return tuple(end - begin for begin, end in pairwise([*begins, len(below)]))
 
 
 def _column_samples(segment: _Segment, width: int) -> list[str]:

@@ -16,6 +16,7 @@ from ingest.structure.lines import Line
 _PAGE_NUMBER = re.compile(r"[-—~· ]*\d{1,3}[-—~· ]*|第 ?\d+ ?页[，,、 ]*(?:共 ?\d+ ?页)?|\d{1,3}/\d{1,3}")
 _CONTENTS_LINE = re.compile(r"(?:\.{4,}|…{2,}|-{5,}|—{4,}|·{4,}|_{4,}|PAGEREF).*\d$|HYPERLINK")
 _CLOSED = tuple("。;:!?…")
+_OPEN = tuple("，,、")
 _FIELD = re.compile(r'[^:，。、("]{2,10}:')
 _NARROWEST = 10
 _NEARLY_FULL = 0.8
@@ -115,8 +116,11 @@ def _runs_on(line: Line, following: Line, wrap: _Wrap) -> bool:
         return False
     is_closed, is_full = line.words.endswith(_CLOSED), wrap.is_full(line)
     starts_item = NEW_ITEM.match(following.words) is not None
+    if starts_item and line.words[-2:-1].isdigit() and line.words[-1:] in (".", ",") and following.words[0].isdigit():
+        starts_item = False  # 210. ⏎ 4、33.6万元 is no item 4
     if not wrap.is_certain:
-        starts_item = starts_item or _FIELD.match(following.words) is not None
+        is_open = line.words.endswith(_OPEN)
+        starts_item = starts_item or (not is_open and _FIELD.match(following.words) is not None)
         return is_full and not is_closed and not starts_item and not _is_entry(line)
     if is_closed or starts_item or _is_entry(line):
         return is_full and not (starts_item and (is_closed or _is_entry(line)))
@@ -126,7 +130,7 @@ def _runs_on(line: Line, following: Line, wrap: _Wrap) -> bool:
 def _is_entry(line: Line) -> bool:
     """A short line complete in itself: a heading, or a field with its value."""
     words = line.words
-    if len(words) >= _SHORT or "。" in words:
+    if len(words) >= _SHORT or "。" in words or words.endswith(_OPEN):
         return False
     return NEW_ITEM.match(words) is not None or _FIELD.match(words) is not None
 

@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from expectations.result import ValidationResult
 from ingest import records
 from warehouse.build import RAW_RECORDS
 from warehouse.schema import create_table, table_name
@@ -39,6 +40,7 @@ class RawReport:
             records.Figure: [],
             records.StatedRelation: [],
             records.Indicator: [],
+            records.UnreadNumber: [],
         }
         self.retired_at: datetime | None = None
 
@@ -83,6 +85,11 @@ class RawReport:
         rows.append(row | fields)
         return len(rows) - 1
 
+    def unread(self, label: str, number: str, reason_code: str) -> None:
+        """Add a number that was left unread."""
+        row = self._write(label, number, "") | {"number_text": number, "reason_code": reason_code}
+        self.rows[records.UnreadNumber].append(row)
+
     def load(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Insert everything into schema raw."""
         document = {
@@ -92,6 +99,13 @@ class RawReport:
         }  # fmt: skip
         insert(connection, records.Document, document)
         insert(connection, records.ReportHeader, self.header)
+        unread = len(self.rows[records.UnreadNumber])
+        facts = sum(len(rows) for rows in self.rows.values()) - unread
+        account = {
+            "report_id": self.report_id, "extractor_version": "v1", "extracted_at": NOW,
+            "number_count": facts + unread + 1, "fact_count": facts, "context_count": 1, "unread_count": unread,
+        }  # fmt: skip
+        insert(connection, records.Extraction, account)
         for record, rows in self.rows.items():
             for row in rows:
                 insert(connection, record, row)
@@ -123,6 +137,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         connection.execute("CREATE SCHEMA raw")
         for record in RAW_RECORDS:
             connection.execute(create_table("raw", record))
+        connection.execute("CREATE SCHEMA quality")
+        connection.execute(create_table("quality", ValidationResult))
         for report in (first_report(), next_report(), gone_report()):
             report.load(connection)
     dbt(database, "build")
@@ -175,12 +191,22 @@ def first_report() -> RawReport:
         report.figure("支出合计", "实际支出", amount, budget_unit=unit, source_form="table", rule="table_cell")
     report.relation("share_of_whole", basic, "64.00", base_figure_no=spent)
     report.relation("execution_rate", spent, "98.00", base_figure_no=adjusted)
-    report.indicator("staffing", "编制人数", actual_value=Decimal(10), actual_text="10", actual_unit="人")
-    report.indicator("staffing", "在职人数", actual_value=Decimal(12), actual_text="12", actual_unit="人")
-    report.indicator("staffing", "在职人员控制率", actual_value=Decimal(20), actual_text="20", actual_unit="%")
+    report.indicator("staffing", "编制人数", level1="编制", actual_value=Decimal(10), actual_text="10", actual_unit="人")
+    report.indicator("staffing", "在职人数", level1="在职", actual_value=Decimal(12), actual_text="12", actual_unit="人")
+    report.indicator("staffing", "在职人员控制率", level1="控制率", actual_value=Decimal(20), actual_text="20", actual_unit="%")
     report.indicator("asset", "固定资产", actual_value=Decimal("12.5"), actual_text="12.5", actual_unit="万元")
     for name, weight, score in (("数量指标", 50, 48), ("质量指标", 30, 28), ("满意度", 20, 19)):
         report.indicator("evaluation", name, weight=Decimal(weight), score=Decimal(score), rule="indicator_table")
+    report.indicator(
+        "performance", "受益居民", rule="indicator_table", target_text="1.2万人以上", target_value=Decimal("1.2"),
+        target_unit="万人", target_operator=">=", actual_text="11400人", actual_value=Decimal(11400), actual_unit="人",
+    )  # fmt: skip
+    report.indicator(
+        "performance", "完成投资", rule="indicator_table", target_text="200万元", target_value=Decimal(200),
+        target_unit="万元", target_operator="=", actual_text="250万元", actual_value=Decimal(250), actual_unit="万元",
+        completion_rate=Decimal(150),
+    )  # fmt: skip
+    report.unread("库存", "7", "no_unit")
     return report
 
 

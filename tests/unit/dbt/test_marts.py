@@ -98,6 +98,46 @@ def test_headline_row_of_a_year(marts: duckdb.DuckDBPyConnection) -> None:
     )  # fmt: skip
 
 
+def test_goals_are_judged_in_their_own_unit(marts: duckdb.DuckDBPyConnection) -> None:
+    rows = marts.execute(
+        "SELECT indicator_name, department_name, attainment, difference, completion_rate, is_completion_rate_stated "
+        "FROM marts.indicator_attainment ORDER BY indicator_name"
+    ).fetchall()
+    assert rows == [
+        ("受益居民", "上城区科学技术局", "not_attained", Decimal("-0.06"), Decimal(95), False),
+        ("完成投资", "上城区科学技术局", "attained", Decimal(50), Decimal(150), True),
+    ]
+
+
+def test_completion_is_computed_where_it_is_not_stated(marts: duckdb.DuckDBPyConnection) -> None:
+    rows = marts.execute(
+        "SELECT completion_rate FROM marts.fct_indicator WHERE indicator_kind = 'performance' ORDER BY char_start"
+    ).fetchall()
+    assert rows == [(Decimal(95),), (Decimal(150),)]
+
+
+def test_total_of_a_scoring_sheet(marts: duckdb.DuckDBPyConnection) -> None:
+    rows = marts.execute(
+        "SELECT line_count, weight_sum, score_sum, stated_score, is_consistent "
+        "FROM marts.score_breakdown WHERE level = 'total'"
+    ).fetchall()
+    assert rows == [(3, Decimal(100), Decimal(95), Decimal(95), True)]
+
+
+def test_numbers_left_unread_are_counted_and_explained(marts: duckdb.DuckDBPyConnection) -> None:
+    (listed,) = marts.execute("SELECT source_name, number_text, reason FROM quality.unread_number").fetchall()
+    assert listed == ("r_first.txt", "7", "A number without a unit, in the text or in a table without a unit")
+    counts = marts.execute(
+        "SELECT unread_count, number_count = fact_count + context_count + unread_count FROM quality.reading_coverage "
+        "ORDER BY report_id"
+    ).fetchall()
+    assert counts == [(1, True), (0, True)]
+
+
+def test_check_results_beside_the_models_stay(marts: duckdb.DuckDBPyConnection) -> None:
+    assert marts.execute("SELECT count(*) FROM quality.validation_result").fetchone() == (0,)
+
+
 def test_empty_raw_tables_give_empty_marts(emptied: duckdb.DuckDBPyConnection) -> None:
     for mart in ("dim_report", "dim_department", "fct_budget", "fct_expenditure", "fct_reconciliation"):
         assert emptied.execute(f"SELECT count(*) FROM marts.{mart}").fetchone() == (0,), mart

@@ -22,6 +22,8 @@ KEYS = {
     "report_kind_term": "term",
     "domain_term": "term",
     "department_name_term": "written",
+    "number_unit": "unit",
+    "unread_reason": "reason_code",
 }
 # (seed, column) that names a code of (seed, column)
 REFERENCES = [
@@ -33,7 +35,10 @@ REFERENCES = [
     ("economic_class", "parent_code", "economic_class", "code"),
 ]
 CLASSES = ["function_class", "economic_class"]
-GRAMMAR_READINGS = {"=available_by_parts", "=spent_by_default", "=budget_by_context", "=revenue_by_context"}
+GRAMMAR_READINGS = {
+    "=available_by_parts", "=available_beside_execution", "=spent_by_default", "=budget_by_context",
+    "=revenue_by_context", "=received_from_above",
+}  # fmt: skip
 
 
 def read(seed: str) -> list[dict[str, str]]:
@@ -86,6 +91,18 @@ def test_class_names_are_spelled_in_folded_form(seed: str) -> None:
 def test_codes_exist(seed: str, column: str, target: str, target_column: str) -> None:
     known = {row[target_column] for row in read(target)}
     assert {row[column] for row in read(seed)} - known - {""} == set()
+
+
+def test_units_of_money_have_one_scale() -> None:
+    yuan = {row["unit_text"]: row["scale"] for row in read("money_unit")}
+    units = {row["unit"]: row["scale"] for row in read("number_unit") if row["kind"] == "money"}
+    assert {unit: scale for unit, scale in units.items() if yuan.get(unit, scale) != scale} == {}
+
+
+def test_base_units_are_units_themselves() -> None:
+    units = {row["unit"]: row for row in read("number_unit")}
+    bases = {row["base_unit"] for row in units.values()}
+    assert [base for base in bases if units[base]["base_unit"] != base or units[base]["scale"] != "1"] == []
 
 
 def test_measures_exist() -> None:

@@ -6,7 +6,7 @@ select 'r_' || substr(sha, 1, 16), 'culture.txt', 'file:///inbox/culture.txt', '
 from (
     select repeat('0123456789abcdef', 4) as sha,
            '清河县文化馆2021年度部门整体支出绩效自评报告。2021年年初预算120.5万元，全年预算130万元，实际支出128万元，'
-           || '其中基本支出100万元。编制12人，在职11人。产出指标10分，得9.5分。'
+           || '其中基本支出100万元。编制12人，在职11人。产出指标10分，得9.5分。举办展览20场以上，实际22场。'
            || '联系人：李明，电话 13800001111。' as text
 );
 insert into raw.rejected_document values
@@ -17,7 +17,7 @@ select report_id, '清河县文化馆2021年度部门整体支出绩效自评报
        date '2022-02-20'
 from raw.document;
 insert into raw.unread_number
-select report_id, '13800001111', 'contact', instr(text, '138000') - 1, instr(text, '138000') + 10, '电话' from raw.document;
+select report_id, '13800001111', 'no_unit', instr(text, '138000') - 1, instr(text, '138000') + 10, '电话' from raw.document;
 insert into raw.figure
 select document.report_id, figure.no, 'narrative', 'clause_named', null, 2021, null, figure.item, null, figure.item,
        figure.measure, null, figure.amount, '万元', cast(figure.amount as decimal(28, 8)), figure.part_of,
@@ -36,14 +36,15 @@ select report_id, 0, 'execution_rate', 2, 1, 2021, null, null, null, '万元', '
 from raw.document;
 insert into raw.indicator
 select document.report_id, found.no, 'narrative', 'clause_named', 2021, null, found.kind, null, null, null, found.name, null,
-       null, null, null, null, null, found.value, found.unit, null, null, found.weight, found.score,
+       found.target_text, found.target, found.target_unit, found.operator, null, found.value, found.unit, null, null, found.weight, found.score,
        instr(document.text, found.words) - 1, instr(document.text, found.words) - 1 + length(found.words), found.words
 from raw.document as document
 cross join (values
-    (0, 'staffing', '编制', 12, '人', null, null, '编制12人'),
-    (1, 'staffing', '在职', 11, '人', null, null, '在职11人'),
-    (2, 'evaluation', '产出指标', null, null, 100, 92.5, '产出指标10分，得9.5分')
-) as found (no, kind, name, value, unit, weight, score, words);
+    (0, 'staffing', '编制', null, null, null, null, 12, '人', null, null, '编制12人'),
+    (1, 'staffing', '在职', null, null, null, null, 11, '人', null, null, '在职11人'),
+    (2, 'evaluation', '产出指标', null, null, null, null, null, null, 100, 92.5, '产出指标10分，得9.5分'),
+    (3, 'performance', '举办展览', '20场以上', 20, '场', '>=', 22, '场', null, null, '举办展览20场以上，实际22场')
+) as found (no, kind, name, target_text, target, target_unit, operator, value, unit, weight, score, words);
 
 create schema reference;
 create table reference.money_unit as select '万元' as unit_text, 10000 as scale;
@@ -52,6 +53,7 @@ create table reference.funding_term as select '合计' as term;
 create table reference.funding_source as select 'all' as funding_source;
 create table reference.extraction_rule as select 'clause_named' as rule;
 create table reference.figure_qualifier as select 'approximate' as qualifier;
+create table reference.unread_reason as select 'no_unit' as reason_code;
 create table reference.report_kind as select 'department_overall' as report_kind;
 create table reference.report_kind_term as select '整体支出' as term;
 create table reference.region as select '999901' as region_code, '清河县' as name_zh;
@@ -103,7 +105,24 @@ from raw.figure;
 create table marts.fct_expenditure as from marts.fct_budget where measure = 'expenditure';
 delete from marts.fct_budget where measure = 'expenditure';
 create table marts.fct_indicator as
-select 'i_' || indicator_no as indicator_id, *, cast(0.95 as decimal(4, 3)) as confidence from raw.indicator;
+select 'i_' || indicator_no as indicator_id, * replace (case when target_value > 0 then 110 end as completion_rate),
+       cast(0.95 as decimal(4, 3)) as confidence
+from raw.indicator;
+create table marts.indicator_attainment as
+select report_id, indicator_id, 'd_1' as department_id, '清河县文化馆' as department_name, '999901' as region_code, fiscal_year,
+       level1, level2, level3, indicator_name, project_name, target_text, target_operator, target_value, target_unit, actual_text,
+       actual_value, actual_unit, '>=' as judged_by, 'attained' as attainment, actual_value - target_value as difference,
+       completion_rate, false as is_completion_rate_stated, weight, score, evidence
+from marts.fct_indicator
+where indicator_kind = 'performance';
+create table marts.score_breakdown as
+select report_id, project_name, '清河县文化馆' as department_name, fiscal_year, level, case level when '1' then '产出' end as level1,
+       null::varchar as level2, 1 as line_count, weight as weight_sum, score as score_sum,
+       case level when 'total' then 100 end as stated_total_weight, case level when 'total' then 92.5 end as stated_score,
+       case level when 'total' then 0.0 end as difference, true as is_consistent
+from marts.fct_indicator
+cross join (values ('1'), ('total')) as of_level (level)
+where indicator_kind = 'evaluation';
 create table marts.fct_reconciliation as
 select 'c_1' as check_id, report_id, 'parts_sum_to_whole' as rule_code, '分项不大于整体' as description, '整体' as left_label,
        cast(1280000 as decimal(24, 6)) as left_value, '分项' as right_label, cast(1280000 as decimal(24, 6)) as right_value,
@@ -120,3 +139,13 @@ select 'd_1' as department_id, '清河县文化馆' as department_name, '999901'
        11 as staff_actual, 92.5 as self_score, '优' as self_grade, 0 as checks_failed, 1 as checks_passed,
        report_id as report_ids
 from raw.document;
+
+create schema quality;
+create table quality.unread_number as
+select report_id, 'culture.txt' as source_name, '***' as number_text, reason_code, 'reason' as reason, '原因' as reason_zh,
+       evidence, char_start, char_end
+from raw.unread_number;
+create table quality.reading_coverage as
+select report_id, 'culture.txt' as source_name, number_count, fact_count, context_count, unread_count,
+       unread_count / number_count as unread_share, extractor_version
+from raw.extraction;

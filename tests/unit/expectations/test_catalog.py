@@ -20,6 +20,8 @@ MARTS = (
     "fct_expenditure",
     "fct_indicator",
     "fct_reconciliation",
+    "indicator_attainment",
+    "score_breakdown",
 )
 RAW = [
     table_name(value)
@@ -49,6 +51,11 @@ def write(folder: Path, content: str, name: str = "marts/thing.yml") -> Path:
 
 def test_every_mart_of_the_contract_has_a_suite() -> None:
     assert {f"marts.{mart}" for mart in MARTS} == {s.name for s in suites() if s.layer == "marts"}
+
+
+def test_every_table_on_quality_has_a_suite() -> None:
+    wanted = {"quality.unread_number", "quality.reading_coverage"}
+    assert wanted == {s.name for s in suites() if s.layer == "quality"}
 
 
 def test_every_raw_table_has_a_suite() -> None:

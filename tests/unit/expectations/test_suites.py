@@ -123,6 +123,90 @@ QUERY_DAMAGES = [
         "update marts.fct_indicator set actual_value = 11.5 where indicator_kind = 'staffing'",
         {"staffing_whole_numbers"},
     ),
+    (
+        "marts.fct_indicator",
+        "update marts.fct_indicator set indicator_name = '联系人：李明 13800001111'",
+        {"no_contact_data_in_words", "no_personal_name_in_words"},
+    ),
+    (
+        "marts.fct_indicator",
+        "update marts.fct_indicator set completion_rate = null",
+        {"completion_rate_where_comparable"},
+    ),
+    (
+        "marts.indicator_attainment",
+        "update marts.indicator_attainment set attainment = 'met'",
+        {"attainment_follows_numbers", "attainment_known"},
+    ),
+    ("marts.indicator_attainment", "delete from marts.indicator_attainment", {"every_goal_judged"}),
+    (
+        "marts.indicator_attainment",
+        "update marts.indicator_attainment set judged_by = '<='",
+        {"attainment_follows_numbers", "judged_by_the_stated_operator"},
+    ),
+    (
+        "marts.indicator_attainment",
+        "update marts.indicator_attainment set difference = 3",
+        {"difference_is_result_minus_goal"},
+    ),
+    (
+        "marts.indicator_attainment",
+        "update marts.indicator_attainment set is_completion_rate_stated = true, completion_rate = null",
+        {"stated_rate_is_there"},
+    ),
+    (
+        "marts.indicator_attainment",
+        "update marts.indicator_attainment set weight = 10, score = 0",
+        {"score_agrees_with_attainment"},
+    ),
+    (
+        "marts.score_breakdown",
+        "insert into marts.score_breakdown from marts.score_breakdown where level = '1'",
+        {"grain_unique", "sections_within_total"},
+    ),
+    (
+        "marts.score_breakdown",
+        "delete from marts.score_breakdown where level = 'total'",
+        {"every_sheet_has_a_total", "every_weight_counted"},
+    ),
+    (
+        "marts.score_breakdown",
+        "update marts.score_breakdown set weight_sum = 90",
+        {"every_weight_counted"},
+    ),
+    (
+        "marts.score_breakdown",
+        "update marts.score_breakdown set stated_score = 95",
+        {"difference_is_sum_minus_stated"},
+    ),
+    (
+        "quality.unread_number",
+        "update quality.unread_number set number_text = '13800001111'",
+        {"no_contact_data"},
+    ),
+    (
+        "quality.unread_number",
+        "update quality.unread_number set number_text = '7'",
+        {"number_stands_at_offsets"},
+    ),
+    ("quality.unread_number", "update quality.unread_number set reason_code = 'dull'", {"reason_known"}),
+    (
+        "quality.reading_coverage",
+        "update quality.reading_coverage set fact_count = 0",
+        {"counts_add_up"},
+    ),
+    ("quality.reading_coverage", "delete from quality.unread_number", {"unread_numbers_listed"}),
+    ("quality.reading_coverage", "delete from quality.reading_coverage", {"every_report_accounted_for"}),
+    (
+        "quality.reading_coverage",
+        "update quality.reading_coverage set unread_share = 0.5",
+        {"unread_share_is_their_part"},
+    ),
+    (
+        "quality.reading_coverage",
+        "update quality.reading_coverage set number_count = 40, unread_share = 0.4",
+        {"counts_add_up", "mostly_read", "unread_share_is_their_part"},
+    ),
     ("marts.dim_report", "delete from marts.dim_report", {"every_read_report_published"}),
     (
         "marts.dim_report",

@@ -34,7 +34,9 @@ def _live(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [text for (text,) in found.fetchall()]
 
 
-def test_loading_the_same_again_changes_nothing(connection: duckdb.DuckDBPyConnection, document: Make) -> None:
+def test_loading_the_same_again_changes_nothing(
+    connection: duckdb.DuckDBPyConnection, document: Make
+) -> None:
     load.load_documents(connection, [document("a"), document("b")], [], NOW)
     before = connection.execute("FROM raw.document").fetchall()
     again = [document("a")._replace(loaded_at=LATER), document("b")._replace(loaded_at=LATER)]
@@ -43,7 +45,9 @@ def test_loading_the_same_again_changes_nothing(connection: duckdb.DuckDBPyConne
     assert connection.execute("FROM raw.document").fetchall() == before
 
 
-def test_a_document_whose_file_is_gone_is_retired(connection: duckdb.DuckDBPyConnection, document: Make) -> None:
+def test_a_document_whose_file_is_gone_is_retired(
+    connection: duckdb.DuckDBPyConnection, document: Make
+) -> None:
     load.load_documents(connection, [document("a"), document("b")], [], NOW)
     changes = load.load_documents(connection, [document("a")], [], LATER)
     assert changes.retired == 1

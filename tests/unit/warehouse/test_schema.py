@@ -46,7 +46,9 @@ def test_an_empty_frame_has_every_column(record: type) -> None:
 
 
 def test_money_stays_exact() -> None:
-    row = SmallThing("a", Decimal("12345678901234567890.12345678"), date(2020, 1, 1), datetime(2020, 1, 1), 1, True)
+    row = SmallThing(
+        "a", Decimal("12345678901234567890.12345678"), date(2020, 1, 1), datetime(2020, 1, 1), 1, True
+    )
     assert frame(SmallThing, [row])["size"].to_list() == [row.size]
 
 
