@@ -15,7 +15,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run ui sql test bench lint types lock clean
+.PHONY: help run ui sql test bench lint types lineage lock clean
 
 help: ## list the verbs
 	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ lint: $(INSTALLED) ## check the style
 types: $(INSTALLED) ## check the types
 	@$(BIN)/mypy
 
+lineage: $(INSTALLED) ## draw docs/lineage.svg anew
+	@$(BIN)/python -m orchestration.lineage
+
 lock: $(INSTALLED) ## resolve pyproject.toml anew into requirements.lock
 	@$(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes --allow-unsafe --no-strip-extras \
 	  --no-annotate --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
@@ -56,4 +59,5 @@ $(INSTALLED): requirements.lock
 	@echo "Installing the locked packages into .venv; this takes a minute or two."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m orchestration.prepare
 	@touch $@

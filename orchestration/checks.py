@@ -11,6 +11,7 @@ import dagster as dg
 
 from expectations.catalog import Suite
 from expectations.result import PASSED, ValidationResult
+from expectations.worker import run_suites
 from orchestration.resources import Build
 from warehouse import ledger
 from warehouse.publish import describe
@@ -45,9 +46,7 @@ def guarded(suite: Suite) -> dg.AssetKey:
 def _check_step(name: str, suites: Sequence[Suite], inner: set[dg.AssetKey]) -> dg.AssetChecksDefinition:
     @dg.multi_asset_check(name=name, specs=[_spec(suite, guarded(suite) not in inner) for suite in suites])
     def run(context: dg.AssetCheckExecutionContext, build: Build) -> Iterator[dg.AssetCheckResult]:
-        from expectations.run import run_suites  # Great Expectations takes seconds to import
-
-        results = run_suites(build.home.building, None, context.run.run_id, catalogue=suites)
+        results = run_suites(build.home.building, context.run.run_id, suites)
         with build.connect() as connection:
             ledger.record(connection, build.home, context.run.run_id, results)
         passed = sum(result.outcome == PASSED for result in results)

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -30,11 +29,7 @@ def prepare_project(home: Home, folder: Path = DBT_PROJECT) -> DbtProject:
     project = DbtProject(project_dir=folder, target_path=home.dbt)
     if _is_stale(project):
         with dbt_environment(home):
-            parsing = dbt_resource(project).cli(["parse", "--quiet"], target_path=project.target_path)
-            import_module(
-                "expectations.run"
-            )  # Great Expectations takes as long: on the other core, meanwhile
-            parsing.wait()
+            dbt_resource(project).cli(["parse", "--quiet"], target_path=project.target_path).wait()
     return project
 
 

@@ -7,6 +7,8 @@ the warehouse was published, 1 with the reason where not.
 import sys
 import uuid
 
+from expectations.worker import warm_up
+from orchestration.console import private_console
 from orchestration.environment import settle
 from warehouse.home import Home
 
@@ -15,10 +17,13 @@ def main() -> int:
     """Load the folder that REPORTS names into the home that JIXIAO_HOME names. Returns the exit code."""
     home = Home.from_environment()
     settle(home)
-    # Not at the top: the processes that extraction starts import this module, and need none of it.
-    from orchestration.session import load
+    run_id = str(uuid.uuid4())
+    with private_console(home.run(run_id) / "output.log") as console:
+        warm_up()
+        # Not at the top: the processes that extraction starts import this module, and need none of it.
+        from orchestration.session import load
 
-    return load(home, str(uuid.uuid4()))
+        return load(home, run_id, console)
 
 
 if __name__ == "__main__":

@@ -8,31 +8,28 @@ from rich.markup import escape
 from orchestration import summary
 from orchestration.dbt_project import prepare_project
 from orchestration.definitions import build
-from orchestration.event_storage import held_open
-from orchestration.progress import Progress, private_console
+from orchestration.event_storage import relax_sqlite
+from orchestration.progress import Progress
 from orchestration.resources import inbox_from_environment
 from warehouse.home import Home
 
 
-def load(home: Home, run_id: str) -> int:
+def load(home: Home, run_id: str, console: Console) -> int:
     """Run the job to its end. Returns the exit code."""
     inbox = inbox_from_environment()
-    with private_console(home.run(run_id) / "output.log") as console:
-        console.print(f"Loading [bold]{escape(str(inbox))}[/] into {escape(str(home.root))}")
-        with console.status("preparing") as status:
-            project = prepare_project(home)
-            job = build(home, inbox, project).resolve_job_def("nightly_load")
-            with (
-                dg.DagsterInstance.from_config(str(home.dagster)) as instance,
-                held_open(instance, home.dagster, run_id),
-            ):
-                instance.add_event_listener(run_id, Progress(console, status))
-                result = job.execute_in_process(instance=instance, run_id=run_id, raise_on_error=False)
-        if result.success:
-            summary.show(console, home, run_id)
-            return 0
-        _explain(console, home, run_id, result)
-        return 1
+    console.print(f"Loading [bold]{escape(str(inbox))}[/] into {escape(str(home.root))}")
+    with console.status("preparing") as status:
+        project = prepare_project(home)
+        job = build(home, inbox, project).resolve_job_def("nightly_load")
+        relax_sqlite()
+        with dg.DagsterInstance.from_config(str(home.dagster)) as instance:
+            instance.add_event_listener(run_id, Progress(console, status))
+            result = job.execute_in_process(instance=instance, run_id=run_id, raise_on_error=False)
+    if result.success:
+        summary.show(console, home, run_id)
+        return 0
+    _explain(console, home, run_id, result)
+    return 1
 
 
 def _explain(console: Console, home: Home, run_id: str, result: dg.ExecuteInProcessResult) -> None:

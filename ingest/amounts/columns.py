@@ -10,6 +10,7 @@ from ingest.structure.model import Table
 _SLASHED = re.compile(r"^(预算数?)/(决算数?|执行数|支出)$")
 _UNIT_NAME = re.compile(r"(?:局|委|办|办公室|中心|站|所|队|校|院|馆|本级|机关|大队|学校|协会|处)$")
 _PLAIN_BUDGET = re.compile(r"^(?:预算|预算数|预算金额|预算额|预算\(A\))$")
+_PANEL = re.compile(r"科目|编码|行次|^项目")
 BESIDE_EXECUTION = "=available_beside_execution"
 
 
@@ -29,6 +30,7 @@ class Column:
     names_units: bool = False
     names_projects: bool = False
     is_code: bool = False
+    is_sum: bool = False  # 合计 under a head with an item: all of it
     budget_unit: str | None = None  # a column for each budget unit
 
 
@@ -36,9 +38,12 @@ def read_columns(table: Table) -> list[Column]:
     """One Column for each column of the table."""
     width = max([len(table.header_paths), *(len(row) for row in table.rows)], default=0)
     paths = [*table.header_paths, *[()] * (width - len(table.header_paths))]
+    panels = _panel_heads(paths)
     columns: list[Column] = []
     for at, path in enumerate(paths):
         columns.append(_column(path, at, paths, columns))
+        if path and path[0] in panels and len(path) > 1 and columns[at].item == read_label(path[0]).item:
+            columns[at].item = None  # the panel's rows name their items
     whole_measure = next(
         (c.measure for c in columns if c.measure and c.item and c.item.code == "total"), None
     )
@@ -50,6 +55,11 @@ def read_columns(table: Table) -> list[Column]:
         if executes and not has_initial and column.measure and _PLAIN_BUDGET.match(column.measure):
             column.measure = BESIDE_EXECUTION
     return columns
+
+
+def _panel_heads(paths: list[tuple[str, ...]]) -> set[str]:
+    """Outer heads over a whole panel: codes or names and amounts (人员经费 over 科目编码, 科目名称, 决算数)."""
+    return {path[0] for path in paths if len(path) > 1 and _PANEL.search(path[-1])}
 
 
 def _column(path: tuple[str, ...], at: int, paths: list[tuple[str, ...]], before: list[Column]) -> Column:
@@ -82,7 +92,9 @@ def _take(column: Column, reading: Reading) -> None:
     slashed = _SLASHED.match(reading.text)
     if slashed:
         column.measures = [slashed[1], slashed[2]]
-    column.item = reading.item or column.item
+    is_sum = reading.item is not None and reading.item.code == "total" and column.item is not None
+    column.is_sum |= is_sum
+    column.item = column.item if is_sum else reading.item or column.item
     if reading.measure and not (reading.funding and column.measure):
         column.measure = reading.measure
     column.funding = reading.funding or column.funding
@@ -91,5 +103,5 @@ def _take(column: Column, reading: Reading) -> None:
     column.unit = reading.unit or column.unit
     column.names_items |= reading.names_items
     column.names_units |= reading.names_units
-    column.names_projects |= reading.names_items and "名称" in reading.text
+    column.names_projects |= reading.names_items and "名称" in reading.text and "任务" not in reading.text
     column.is_code |= "编码" in reading.text or "代码" in reading.text

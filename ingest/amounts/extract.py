@@ -5,6 +5,7 @@ from ingest.amounts.narrative import read_paragraph
 from ingest.amounts.rules import project
 from ingest.amounts.tables import read_table
 from ingest.context import ReportContext
+from ingest.indicators.privacy import mask
 from ingest.records import Figure, StatedRelation, UnreadNumber
 from ingest.structure.model import Block, Paragraph, Table
 from ingest.vocabulary.vocabulary import load_vocabulary
@@ -26,10 +27,20 @@ def extract_amounts(blocks: list[Block], text: str, context: ReportContext) -> A
     for block in blocks:
         if isinstance(block, Paragraph):
             found.around.project = project.from_line(block.text) or found.around.project
+            found.around.note_line(block.text)
             read_paragraph(block, vocabulary, context, found)
         else:
             read_table(block, vocabulary, context, found)
+            _note_heads(block, found)
     return _result(found, text, context.report_id)
+
+
+def _note_heads(table: Table, found: Findings) -> None:
+    """A table of words alone may be the torn-off head of the one that follows."""
+    texts = [c.text for row in table.rows for c in row if c is not None and c.text]
+    if not any(character.isdigit() for text in texts for character in text):
+        for text in texts:
+            found.around.note_line(text)
 
 
 def _unit_of_report(blocks: list[Block]) -> str | None:
@@ -65,13 +76,15 @@ def _result(found: Findings, text: str, report_id: str) -> AmountResult:
                 text[c.start : c.end],
                 c.start,
                 c.end,
-                _evidence(text, c.evidence),
+                _evidence(text, c.evidence, (c.start, c.end)),
             )
             for no, c in enumerate(sorted(found.claims, key=lambda c: c.start))
         ],
         foreign=sorted(found.foreign, key=lambda f: f.start),
         unread=[
-            UnreadNumber(report_id, text[start:end], reason, start, end, _evidence(text, evidence))
+            UnreadNumber(
+                report_id, text[start:end], reason, start, end, _evidence(text, evidence, (start, end))
+            )
             for start, end, reason, evidence in sorted(found.unread)
         ],
     )
@@ -101,9 +114,20 @@ def _figure(draft: Draft, text: str, report_id: str) -> Figure:
         part_of=_number_of(draft.whole),
         char_start=draft.start,
         char_end=draft.end,
-        evidence=_evidence(text, draft.evidence),
+        evidence=_evidence(text, draft.evidence, (draft.start, draft.end)),
     )
 
 
-def _evidence(text: str, span: tuple[int, int]) -> str:
-    return " ".join(text[span[0] : span[1]].split())[:_EVIDENCE_LENGTH]
+def _evidence(text: str, span: tuple[int, int], number: tuple[int, int]) -> str:
+    """The sentence or row, cut around the number where it is long, without personal data but the number."""
+    whole = mask(_flat(text[span[0] : span[1]]))
+    amount = _flat(text[number[0] : number[1]])
+    if amount in whole[:_EVIDENCE_LENGTH]:
+        return whole[:_EVIDENCE_LENGTH]
+    before = mask(_flat(text[span[0] : number[0]]))[-_EVIDENCE_LENGTH // 2 :]
+    after = mask(_flat(text[number[1] : span[1]]))[: _EVIDENCE_LENGTH // 2]
+    return f"{before}{amount}{after}"
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())

@@ -70,9 +70,10 @@ class Label:
 
     def cue(self, *cues: str) -> Token | None:
         """The last cue of one of the kinds in the last clause."""
-        wanted = set(cues)
+        if not self.has(*cues):
+            return None
         return next(
-            (t for t in reversed(self.near) if t.kind == "cue" and t.term and t.term.cues & wanted), None
+            t for t in reversed(self.near) if t.kind == "cue" and t.term and not t.term.cues.isdisjoint(cues)
         )
 
     def last(self, kind: str) -> Token | None:

@@ -120,9 +120,15 @@ def _outside(found: list[_Found], others: list[_Found]) -> list[_Found]:
     """Those that do not lie within a longer one of `others`."""
     if not found or not others:
         return found
-    return [
-        f for f in found if not any(s <= f[0] and f[1] <= e and e - s > f[1] - f[0] for s, e, _ in others)
-    ]
+    return [f for f in found if not _lies_within(f[0], f[1], others)]
+
+
+def _lies_within(start: int, end: int, others: list[_Found]) -> bool:
+    """Whether start:end lies within a longer one of `others`."""
+    for s, e, _ in others:  # noqa: SIM110 (asked for every term; any() takes twice as long)
+        if s <= start and end <= e and e - s > end - start:
+            return True
+    return False
 
 
 def _head_final(found: list[_Found]) -> list[_Found]:
@@ -152,7 +158,7 @@ def _free_of_names(measures: list[_Found], items: list[_Found], funding: list[_F
             )
         ):
             continue
-        if weak and any(s <= start and end <= e and e - s > end - start for s, e, _ in funding):
+        if weak and _lies_within(start, end, funding):
             continue
         if term.funding and term.measure == "revenue" and end in item_starts:
             continue

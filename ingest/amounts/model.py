@@ -11,6 +11,7 @@ from ingest.vocabulary.vocabulary import Term
 SPENT = "=spent_by_default"
 BUDGETED = "=budget_by_context"
 AVAILABLE = "=available_by_parts"
+_LONGEST_HEAD = 60
 
 
 class Token(NamedTuple):
@@ -109,7 +110,16 @@ class Surroundings:
     """What the blocks read so far leave for those that follow."""
 
     project: Item | None = None  # the one project that the report or form is about
+    listed: Draft | None = None  # figure whose parts the numbered paragraphs behind it list
     unit: str | None = None  # the unit that the report's prose uses, for tables that state none
+    short_lines: list[str] = field(default_factory=list)  # since the last long paragraph
+
+    def note_line(self, text: str) -> None:
+        """Remembers a short line, which may be the head of a table whose cells stand one a line."""
+        if len(text) > _LONGEST_HEAD:
+            self.short_lines.clear()
+        else:
+            self.short_lines.append(text)
 
 
 @dataclass(slots=True)

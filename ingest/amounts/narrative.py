@@ -7,12 +7,13 @@ right before one.
 """
 
 import re
+from bisect import bisect_left
 
 from ingest.amounts.labels import Label
 from ingest.amounts.lexer import is_sentence_end, tokenize
 from ingest.amounts.model import Draft, Findings, Token
 from ingest.amounts.relations import read_ratio
-from ingest.amounts.rules import available, items, parts, subject, zero
+from ingest.amounts.rules import available, parts, subject, topic, zero
 from ingest.amounts.scope import read_scope
 from ingest.amounts.state import Level, State
 from ingest.amounts.statements import read_money
@@ -22,7 +23,8 @@ from ingest.structure.numbers import Number
 from ingest.vocabulary.vocabulary import Vocabulary
 
 _SENTENCE = re.compile(r"[^。！!？?]+[。！!？?]?")
-_TITLE_LENGTH = 40
+_TITLE_LENGTH = 90
+_HANDED_TO = ("下达", "拨付", "下拨", "补助", "安排", "分配")  # 下达我县: the money came to the department
 _AFTER = 40  # characters behind a number that may still say what it is
 _RATIO_KINDS = frozenset({"percent", "points", "times"})
 
@@ -39,7 +41,7 @@ def read_paragraph(
     state = State(paragraph, vocabulary, context, found, scope, context.fiscal_year, scope.item)
     own_names = [n for n in (*context.own_names, context.department_name) if n and n in text]
     sentences = list(_SENTENCE.finditer(text))
-    holds_money = [any(s.start() <= m < s.end() for m in money) for s in sentences]
+    holds_money = [bisect_left(money, s.start()) < bisect_left(money, s.end()) for s in sentences]
     for at, sentence in enumerate(sentences):
         is_title = len(sentence[0]) <= _TITLE_LENGTH and at + 1 < len(sentences) and holds_money[at + 1]
         zeros = zero.may_hold(sentence[0])
@@ -51,6 +53,16 @@ def read_paragraph(
         _read_sentence(state, tokens)
         if zeros:
             _add_zero_words(state, tokens)
+    _leave_list(state)
+
+
+def _leave_list(state: State) -> None:
+    """Remembers the figure whose parts the next paragraphs list, as long as they are numbered."""
+    around, text = state.found.around, state.paragraph.text
+    if text.endswith(":") and state.top is not None:
+        around.listed = state.top
+    elif not topic.starts_point(text):
+        around.listed = None
 
 
 def _numbers_within(numbers: list[Number], begin: int, end: int) -> list[Number]:
@@ -59,12 +71,7 @@ def _numbers_within(numbers: list[Number], begin: int, end: int) -> list[Number]
     if begin == 0:
         return inside
     return [
-        n._replace(
-            start=n.start - begin,
-            end=n.end - begin,
-            unit_start=n.unit_start - begin,
-            unit_end=n.unit_end - begin,
-        )
+        Number(n.start - begin, n.end - begin, *n[2:6], n.unit_start - begin, n.unit_end - begin, *n[8:])
         for n in inside
     ]
 
@@ -96,7 +103,7 @@ def _word(state: State, token: Token) -> None:
             parts.open_parts(state, token)
         if "own" in cues:
             state.others_scope = False
-        elif "scope" in cues:
+        elif "scope" in cues and not state.text[: token.start].endswith(_HANDED_TO):
             state.others_scope = True
     state.near.append(token)
 
@@ -116,8 +123,7 @@ def _mark(state: State, token: Token, number_end: int) -> None:
             state.new_label(token.end)
     elif token.mark != "、":
         state.after_colon = token.mark == ":"
-        if state.after_colon:
-            items.take_heading_name(state, token.start)
+        topic.take_clause(state, token.start, token.mark)
         if token.mark in ";；":
             state.others_scope = False
         state.new_clause(token.end)
@@ -145,7 +151,8 @@ def _begin(state: State, start: int, ends: list[int]) -> None:
     state.evidence_end = next((e for e in ends if e > start), len(state.text))
     state.levels = [Level(None)]
     state.drafts, state.last, state.mentioned, state.pairing = [], None, None, None
-    state.lists_subject = state.others_scope = False
+    state.topic = None
+    state.lists_subject = state.others_scope = state.against_budget = False
     state.new_label(start)
 
 

@@ -70,6 +70,16 @@ _TOTALS = frozenset(
 )
 
 
+def _is_source_only(item: Item | None, source: str, text: str) -> bool:
+    """国有资本经营预算财政拨款 is a source, though a class (国有资本经营预算支出) is named alike."""
+    return (
+        item is not None
+        and item.code.startswith("function")
+        and source == text
+        and source.endswith(("拨款", "收入", "资金", "预算"))
+    )
+
+
 @lru_cache(maxsize=8192)
 def read_label(text: str, parent: str | None = None) -> Reading:
     """Reads one label, such as a header cell (2019年决算数) or a row label (其中:公务用车购置费)."""
@@ -97,6 +107,8 @@ def read_label(text: str, parent: str | None = None) -> Reading:
     funding = next(
         (t for t in reversed(tokens) if t.kind == "funding" and t.term and t.term.funding != "all"), None
     )
+    if funding is not None and funding.term is not None and _is_source_only(item, funding.term.text, stripped):
+        item = None
     core = re.sub(r"\(.*?\)", "", stripped)
     return Reading(
         text=stripped,

@@ -2,10 +2,12 @@
 
 from ingest.amounts import labels as lb
 from ingest.amounts.labels import Label
-from ingest.amounts.model import Claim
+from ingest.amounts.model import Claim, Draft
 from ingest.amounts.rules import comparison
 from ingest.amounts.state import State
 from ingest.structure.numbers import Number
+
+_RECENT = 40  # figures back that words may speak of
 
 
 def read_ratio(state: State, number: Number, label: Label) -> None:
@@ -15,16 +17,39 @@ def read_ratio(state: State, number: Number, label: Label) -> None:
     if number.kind != "percent":
         return
     if label.has("up", "down", "same"):
-        claim(state, "change_pct", number, label)
+        budget = state.against_budget or label.has("compare_budget")
+        if not budget or comparison.with_last_year(label):
+            claim(state, "change_pct", number, label)
     elif label.has("execution_rate"):
         claim(state, "execution_rate", number, label)
     elif label.has("share"):
         claim(state, "share_of_whole", number, label)
 
 
+def _spoken_of(state: State, label: Label) -> Draft | None:
+    """The figure that the words speak of: that of the item they name, else the last one."""
+    figure = state.last or state.top
+    named = lb.item_in(label, label.near, None, state.vocabulary)
+    if named is None or named.code == "other" or (figure is not None and figure.item.same(named)):
+        return figure
+    if named.code == "total" and figure is not None and figure.item.code == "total":
+        return figure
+    return next(
+        (
+            d
+            for d in reversed(state.found.drafts[-_RECENT:])
+            if d.item.same(named)
+            and d.year == state.year
+            and not d.dropped
+            and state.measure_of(d.measure) == "expenditure"
+        ),
+        None,
+    )
+
+
 def claim(state: State, relation: str, number: Number, label: Label) -> None:
     """Adds one stated relation of the last figure (of this sentence, else of the one before)."""
-    figure = state.last or state.top
+    figure = _spoken_of(state, label)
     if figure is not None and figure.dropped == "foreign":
         return
     base_year = None

@@ -52,6 +52,9 @@ class State:
     top: Draft | None = None  # figure that a 其中 at the head of the next sentence divides
     mentioned: Item | None = None  # item that the sentence names without a level (接待费较上年减少…)
     pairing: Pairing | None = None
+    topic: Item | None = None  # item that a clause without a number names (一是某项目，年初预算…)
+    outer: tuple[Item | None] | None = None  # the subject before a list of ordinals (一是…二是…) took over
+    against_budget: bool = False  # the number before is a budget that the next is compared with
     lists_subject: bool = False  # 主要用于 and its like stood there without a figure before
     drafts: list[Draft] = field(default_factory=list)
     # of the label

@@ -34,7 +34,8 @@ def read_money(state: State, number: Number, label: Label, after: str) -> None:
     kind = comparison.kind_of(label, after)
     if kind in (comparison.CHANGE, comparison.DIFFERENCE):
         state.mentioned = lb.item_in(label, label.near, None, state.vocabulary) or state.mentioned
-        claim(state, "change_amount" if kind == comparison.CHANGE else "budget_difference", number, label)
+        changed = kind == comparison.CHANGE and not (state.against_budget and not comparison.with_last_year(label))
+        claim(state, "change_amount" if changed else "budget_difference", number, label)
         return
     if number.in_range:
         state.leave(number, "range")
@@ -146,8 +147,15 @@ def _level(
 ) -> None:
     """Reads an amount that is a level of the department's own."""
     funding, measure = sources.source_of(state, label, lb.measure_in(label.near))
-    measure = measures.of_the_same_balance(state, measure) or measures.handed_down(state, label, funding)
-    named = items.item_of(state, label, fixed, measure, after)
+    measure = measures.of_the_same_balance(state, measure)
+    if measure is None:
+        leading = funding or sources.source_leading(label)
+        measure = measures.handed_down(state, label, leading)
+        funding = leading if measure else funding
+    measure = measures.taken_back(state, measure, after)
+    share = sources.share_of_project(state, label)
+    funding = share or funding
+    named = None if share else items.item_of(state, label, fixed, measure, after)
     left_whole = parts.leave_levels(state, named, measure, funding, number.value)
     whole = state.whole
     dated = year_is_stated or is_base
@@ -171,12 +179,18 @@ def _level(
         not sources.is_budget_part(state, term) or state.measure_of(term) == "initial_budget"
     ):
         funding = sources.carried_source(state, item, whole, named is not None)
+    elif funding is None:
+        funding = sources.of_other_budget(state)
     if state.measure_of(term) == "balance_total" and item.code != "total":
         term = SPENT
-    term = measures.budget_reading(term, year, state.vocabulary, state.context)
+    state.against_budget = is_base and state.measure_of(term) in ("initial_budget", "adjusted_budget")
+    term = measures.planned(item, measures.budget_reading(term, year, state.vocabulary, state.context))
     rule = _rule(state, named, item)
     if after.startswith("(") and measures.says_more_than_budget(state, after, term):
         term, rule = AVAILABLE, "available_by_parts"
+    for token in lists.alike(label, state.text):
+        if token.term is not None:
+            add(state, number, rule, item, token.term.text, year, funding, named is not None)
     add(state, number, rule, item, term, year, funding, named is not None, measure is not None, is_base)
 
 
@@ -191,6 +205,9 @@ def _carried_item(
 ) -> Item | None:
     if is_base and state.last is not None and not state.last.dropped:
         return state.last.item
+    topic = subject.topic_item(state, label, measure, funding)
+    if topic is not None:
+        return topic
     if left_whole is not None and not left_whole.dropped:
         return left_whole.item
     return subject.carried_item(state, label, measure, funding, dated)
@@ -254,6 +271,8 @@ def add(
         explicit_measure=explicit_measure,
     )
     state.found.drafts.append(draft)
+    if explicit_item:
+        state.topic = None
     if not is_base:
         state.level.note(draft)
         state.drafts.append(draft)

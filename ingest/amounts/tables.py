@@ -8,27 +8,31 @@ are read alike.
 import re
 from itertools import pairwise
 
+from ingest.amounts import levels, subjects
+from ingest.amounts.amount_cells import (
+    CHINESE,
+    CODE,
+    CODED_LABEL,
+    LABELLED,
+    amount_of,
+    counts_columns,
+    number_in,
+)
 from ingest.amounts.columns import Column, read_columns
-from ingest.amounts.model import Draft, Findings, ForeignAmount
-from ingest.amounts.readings import Reading, read_label
-from ingest.amounts.rows import RowMeaning
-from ingest.amounts.rules import project, three_public
+from ingest.amounts.forms import Breakdowns, ParallelPairs, read_three_public_row
+from ingest.amounts.frame import Frame, Path
+from ingest.amounts.ledger import Ledger, Level, Span
+from ingest.amounts.model import Findings
+from ingest.amounts.readings import Reading
+from ingest.amounts.rows import label_of, speaks_alone
+from ingest.amounts.rules import project
 from ingest.context import ReportContext
 from ingest.structure.model import Cell, Table
-from ingest.structure.numbers import Number, parse_number
+from ingest.structure.numbers import Number
 from ingest.vocabulary.vocabulary import Vocabulary
 
-_NUMERAL = r"(?:\d{1,3}(?:[,， ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
-_AMOUNT_CELL = re.compile(
-    rf"\s*¥?\s*(?P<minus>[-(]\s*)?(?P<first>{_NUMERAL})\)?\s*(?P<unit>万元|亿元|千元|元|万|亿)?\s*(?:\([^\d].*\))?\s*",
-    re.DOTALL,
-)
-_TWO_IN_ONE = re.compile(rf"(?P<minus>)(?P<first>{_NUMERAL})(?P<unit>)\s*/\s*(?P<second>{_NUMERAL})")
-_FULL_UNIT = {"万": "万元", "亿": "亿元"}
-_CODE = re.compile(r"^\d{3,7}$")
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _OUTSIDE = re.compile(
-    r"资产|负债|编制|人数|楼堂馆所|面积|房屋|车辆数|保有|企业|产值|(?<!非)税收|投资额|合同额|电话|邮编|联系|满意度|指标\d|得分|评分|结余分配"
+    r"资产|负债|编制|人数|楼堂馆所|面积|房屋|车辆数|保有|企业|产值|(?<!非)税收|(?<!计划)投资额|合同额|电话|邮编|联系|满意度|指标\d|得分|评分|结余分配"
 )
 _LABEL_LENGTH = 120
 _FORM_WIDTH = 4  # cells of a form's line; a wider row is a header
@@ -38,11 +42,12 @@ class TableReader:
     """State of reading one table."""
 
     def __init__(self, table: Table, vocabulary: Vocabulary, context: ReportContext, found: Findings) -> None:
-        self.table, self.vocabulary, self.context, self.found = table, vocabulary, context, found
-        caption = read_label(table.caption[-80:]) if table.caption else Reading()
-        self.caption_unit = caption.unit
+        self.table, self.vocabulary, self.found = table, vocabulary, found
         self.columns: list[Column] = read_columns(table)
-        self.meaning = RowMeaning(table, caption, self.columns, vocabulary, context, found.around)
+        self.frame = Frame(table, self.columns, vocabulary, context, found.around)
+        self.ledger = Ledger(table, self.frame.caption.unit, found)
+        self.pairs = ParallelPairs(self.frame, self.ledger)
+        self.breakdowns = Breakdowns(self.frame, self.ledger)
         self.above: dict[int, Cell] = {}
         # item and source of the last amount of each column: a part of the same source has no code of its own
         self.sources: dict[int, tuple[str, str | None]] = {}
@@ -53,8 +58,13 @@ class TableReader:
         if not any(c.may_hold_money for c in self.columns):
             return
         for row in self.table.rows:
-            if not _counts_columns(row) and not self._three_public_row(row):
+            if (
+                not counts_columns(row)
+                and not read_three_public_row(self.frame, self.ledger, row)
+                and not self.pairs.read(row)
+            ):
                 self._row(row)
+        self.breakdowns.enter()
 
     def _note_project(self) -> None:
         """A form's field 项目名称 names the project of the tables that follow."""
@@ -67,64 +77,48 @@ class TableReader:
                 if project.is_field(label.text) and not project.is_field(value.text):
                     self.found.around.project = project.named(value.text) or self.found.around.project
 
-    def _three_public_row(self, row: list[Cell | None]) -> bool:
-        """Reads the row of the national form of the three public expenses; False where it is none."""
-        cells = [(c, m) for c in row if c is not None and (m := _AMOUNT_CELL.fullmatch(c.text)) is not None]
-        if len(cells) not in (6, 12) or any(_CHINESE.search(c.text) for c in row if c is not None):
-            return False
-        texts = [
-            self.table.caption,
-            *(c.text for r in self.table.rows for c in r if c is not None and len(c.text) < _FORM_WIDTH * 8),
-        ]
-        numbers = [_number(match, "first") for _, match in cells]
-        read = three_public.read_row(
-            [n.value for n in numbers], "".join([*texts, *(h for p in self.table.header_paths for h in p)])
-        )
-        if read is None:
-            return False
-        evidence = (cells[0][0].start, cells[-1][0].end)
-        for (cell, _), number, (item, measure) in zip(cells, numbers, read, strict=True):
-            unit, qualifier = self._unit(
-                number, self.columns[cell.column] if cell.column < len(self.columns) else Column(), None
-            )
-            if unit is not None:
-                span = cell.span(number.start, number.end)
-                self.found.drafts.append(
-                    Draft(
-                        "three_public_row",
-                        item,
-                        measure,
-                        number.value,
-                        unit,
-                        *span,
-                        evidence,
-                        year=self.context.fiscal_year,
-                        qualifier=qualifier,
-                        source_form="table",
-                    )
-                )
-        return True
-
     def _row(self, row: list[Cell | None]) -> None:
         row = self._with_merged_labels(row)
-        path: list[tuple[int, str]] = []
-        after_number = False
+        cells = [c for c in row if c is not None]
+        evidence = (min(c.start for c in cells), max(c.end for c in cells)) if cells else (0, 0)
+        crowded = set() if self.frame.has_heads else _crowded(row)
+        path: Path = []
+        label: Reading | None = None
         code: str | None = None
+        is_labelled = False  # the label is complete: an amount has followed it
         for at, cell in enumerate(row):
             if cell is None or not cell.text or at >= len(self.columns):
                 continue
             column = self.columns[at]
-            if column.is_code and _CODE.match(cell.text):
-                code = cell.text
-            elif (match := _TWO_IN_ONE.fullmatch(cell.text) or _AMOUNT_CELL.fullmatch(cell.text)) is not None:
-                after_number = True
-                if column.may_hold_money:
-                    self._cell(cell, match, column, path, row, code)
-            elif _CHINESE.search(cell.text):
-                if after_number:
-                    path, after_number = [], False
-                if len(cell.text) <= _LABEL_LENGTH:
-                    path.append((at, cell.text))
+            is_code = column.is_code and CODE.fullmatch(cell.text) is not None
+            match = None if is_code else amount_of(cell.text)
+            if match is not None:
+                if not is_labelled:
+                    label, is_labelled = label_of(self.frame, path), True
+                if at in crowded:
+                    self.ledger.leave(cell, number_in(match), "no_measure")
+                elif column.may_hold_money:
+                    self._cell(cell, match, column, label, path, evidence, code)
+            elif is_code or CHINESE.search(cell.text):
+                if is_labelled:
+                    path, code, is_labelled = [], None, False
+                if is_code:
+                    code = cell.text
+                elif labelled := LABELLED.fullmatch(cell.text):
+                    self.breakdowns.take(cell, labelled["label"], number_in(labelled))
+                elif len(cell.text) <= _LABEL_LENGTH:
+                    coded = self._coded(cell.text)
+                    code = coded[0] if coded else code
+                    path.append((at, coded[1] if coded else cell.text))
+
+    def _coded(self, text: str) -> tuple[str, str] | None:
+        """Code and name of a class that stand in one cell (2070104 图书馆)."""
+        match = CODED_LABEL.fullmatch(text)
+        if match is None:
+            return None
+        code, name = match["code"], match["label"]
+        official = self.vocabulary.class_names.get(f"{'function' if code[0] == '2' else 'economic'}.{code}")
+        return (code, name) if official is not None and official[:2] == name[:2] else None
 
     def _with_merged_labels(self, row: list[Cell | None]) -> list[Cell | None]:
         """The row with blank label cells filled from above, where a narrower label stands to their right."""
@@ -134,7 +128,7 @@ class TableReader:
             filled[at] = self.above.get(at)
         for at, cell in enumerate(filled):
             if cell is not None and cell.text:
-                if cell.text[0].isdigit() and _AMOUNT_CELL.fullmatch(cell.text):
+                if cell.text[0].isdigit() and amount_of(cell.text):
                     break
                 self.above[at] = cell
         return filled
@@ -144,27 +138,27 @@ class TableReader:
         cell: Cell,
         match: re.Match[str],
         column: Column,
-        path: list[tuple[int, str]],
-        row: list[Cell | None],
+        label: Reading | None,
+        path: Path,
+        evidence: Span,
         code: str | None,
     ) -> None:
-        label = self.meaning.label_of(path)
-        if label is None and not self.meaning.speaks_alone(column):
+        if label is None and not speaks_alone(column):
             return
-        if label is not None:
-            outside = label.is_other or label.is_outside or _OUTSIDE.search(label.text)
-            listed = (
-                self.meaning.section is not None
-                and self.meaning.section.code == "project"
-                and column.measure is not None
-            )
-            if label.is_change or (
-                outside and not listed and not (label.item and label.item.code not in ("total", "other"))
-            ):
-                return
+        if label is not None and code is None and self._is_no_money(label, column):
+            return
         for part, name in enumerate(("first", "second")):
-            if match.groupdict().get(name):
-                self._amount(cell, _number(match, name), part, column, label, path, row, code)
+            if name in match.re.groupindex and match[name]:
+                self._amount(cell, number_in(match, name), part, column, label, path, evidence, code)
+
+    def _is_no_money(self, label: Reading, column: Column) -> bool:
+        """Whether a row states a change, a count or what is not the department's money."""
+        if label.is_change:
+            return True
+        outside = label.is_other or label.is_outside or _OUTSIDE.search(label.text) is not None
+        section = self.frame.section
+        listed = section is not None and section.code == "project" and column.measure is not None
+        return outside and not listed and not (label.item and label.item.code not in ("total", "other"))
 
     def _amount(
         self,
@@ -173,83 +167,39 @@ class TableReader:
         part: int,
         column: Column,
         label: Reading | None,
-        path: list[tuple[int, str]],
-        row: list[Cell | None],
+        path: Path,
+        evidence: Span,
         code: str | None,
     ) -> None:
-        span = cell.span(number.start, number.end)
-        evidence = (min(c.start for c in row if c is not None), max(c.end for c in row if c is not None))
-        subject = self.meaning.subject_of(column, label, path, code)
+        subject = subjects.subject_of(self.frame, column, label, path, code)
         if subject is None:
-            self.found.foreign.append(ForeignAmount(*span, number, "no_item"))
+            self.ledger.leave(cell, number, "no_item")
             return
         item, budget_unit = subject
-        measure = self.meaning.measure_of(column, label, item, part)
+        measure = levels.measure_of(self.frame, column, label, item, part)
         if measure is None:
-            self.found.foreign.append(ForeignAmount(*span, number, "no_measure"))
+            self.ledger.leave(cell, number, "no_measure")
             return
-        unit, qualifier = self._unit(number, column, label)
-        if unit is None:
-            self.found.unread.append((*span, "no_unit", evidence))
-            return
-        funding = self.meaning.funding_of(column, label, item, measure)
+        funding = levels.funding_of(self.frame, column, label, item, measure)
         source = (item.code, funding and self.vocabulary.terms[funding].funding)
         if label is not None and label.is_part and funding and self.sources.get(cell.column) == source:
-            self.found.foreign.append(ForeignAmount(*span, number, "finer_source"))
+            self.ledger.leave(cell, number, "finer_source")
             return
         self.sources[cell.column] = source
-        self.found.drafts.append(
-            Draft(
-                "table_cell",
-                item,
-                measure,
-                number.value,
-                unit,
-                *span,
-                evidence,
-                year=self.meaning.year_of(column, label),
-                funding=funding,
-                budget_unit=budget_unit,
-                qualifier=qualifier,
-                source_form="table",
-            )
-        )
-
-    def _unit(self, number: Number, column: Column, label: Reading | None) -> tuple[str | None, str | None]:
-        """The unit and how far from the number it was found."""
-        if number.unit:
-            return number.unit, None
-        near = column.unit or (label.unit if label else None) or self.table.unit_text or self.caption_unit
-        if near:
-            return near, "unit_from_caption"
-        return self.found.around.unit, "unit_inherited"
+        level = Level(item, measure, levels.year_of(self.frame, column, label), funding, budget_unit)
+        self.ledger.enter("table_cell", cell, number, level, evidence, column, label)
 
 
-def _counts_columns(row: list[Cell | None]) -> bool:
-    """Whether the row only numbers the columns (栏次 1 2 3 …)."""
-    digits = [c.text for c in row if c is not None and c.text and c.text.isdigit()]
-    others = [
-        c.text
-        for c in row
-        if c is not None and c.text and not c.text.isdigit() and c.text not in ("栏次", "—", "-")
-    ]
-    return (
-        len(digits) >= 3
-        and not others
-        and [int(d) for d in digits] == list(range(int(digits[0]), int(digits[0]) + len(digits)))
-    )
-
-
-def _number(found: re.Match[str], name: str) -> Number:
-    """The number of one group of a matched cell; an accountants' bracket or a minus negates it."""
-    start, end = found.span(name)
-    value = parse_number(found[name])
-    unit_text = found["unit"] or ""
-    if found["minus"]:
-        start, value = found.start("minus"), -value
-        end += found.string.startswith(")", end)
-    unit = _FULL_UNIT.get(unit_text, unit_text)
-    return Number(start, end, value, "money" if unit else "bare", unit, unit_text, end, end + len(unit_text))
+def _crowded(row: list[Cell | None]) -> set[int]:
+    """Columns of amounts that share a label: without heads, nothing says which is which."""
+    groups: list[list[int]] = [[]]
+    for at, cell in enumerate(row):
+        if cell is not None and cell.text:
+            if amount_of(cell.text):
+                groups[-1].append(at)
+            elif CHINESE.search(cell.text):
+                groups.append([])
+    return {at for group in groups[1:] if len(group) > 1 for at in group}
 
 
 def read_table(table: Table, vocabulary: Vocabulary, context: ReportContext, found: Findings) -> None:

@@ -54,7 +54,7 @@ def find_kind(title: str | None, file_name: str, pages: Pages) -> KindTerm | Non
 def _best(texts: Iterable[str], decides: Callable[[KindTerm], bool] = lambda _: True) -> KindTerm | None:
     """The term of smallest priority; of several the longest, then the first."""
     terms, pattern = _terms()
-    words = dict.fromkeys(word for text in texts for word in pattern.findall(_plain(text)))
+    words = dict.fromkeys(pattern.findall(_plain("\n".join(texts))))
     found = [term for word in words if decides(term := terms[word])]
     return min(found, key=lambda term: (term.priority, -len(term.term)), default=None)
 

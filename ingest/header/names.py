@@ -43,6 +43,7 @@ _SELF_NAME = re.compile(
     rf"|(?P<dated>{_PLAIN_CORE}{{1,20}}?(?:{_STRONG}|{_WEAK}))(?=20[0-9]{{2}}年度?(?:部门|单位|\"?三公|决算|预算|整体)))"
     rf"(?P<subject>是|为|系|属|内设|核定|20)?"
 )
+_SECOND_AT_END = re.compile(r"\([^()]*\)$")
 _CODE_BEFORE = re.compile(r"^[\dA-Za-z]{3,}[-—_]*(?=[^\d])")
 _REMARK = re.compile(r"\((?:盖章|公章|签章|章|本级|汇总|机关|机关本级|本部|部门|单位)\)|(?:本级|汇总)$")
 
@@ -143,7 +144,7 @@ def without_place(name: str) -> str:
 
 def without_second_name(name: str) -> str:
     """某局（另一局） -> 某局."""
-    return re.sub(r"\([^()]*\)$", "", name)
+    return _SECOND_AT_END.sub("", name)
 
 
 def mentions(body: str, places: list[Place], regions: Gazetteer) -> Iterator[Mention]:

@@ -38,6 +38,8 @@ _RISE = "增长|增加|上升|提高|提升|上涨|增幅|增速|涨幅"
 _FALL = "减少|下降|降低|降幅|减幅|下滑|压减|压缩|缩短"
 _CHANGE = re.compile(rf"({_RISE}|{_FALL})(?:率|幅度?)?(?:了|为|达到?|约|近|超过?)*$")
 _COMPARED = re.compile(rf"(?:同比|环比|较|比|相比).*?(?:{_RISE}|{_FALL}|多|少)")
+_FALLS = re.compile(_FALL)
+_ONLY_CHANGE = re.compile(rf"(?:同比|较上年|{_RISE}|{_FALL}|了)+")
 _OTHER_BASE = re.compile(r"目标|计划|任务|预算|年初|定额|标准|要求")
 _LEVEL_OF_RATE = re.compile(r"率|比重|占比|比例|份额|满意度|覆盖面|强度|知晓度|贡献度|^占.{2,20}$")
 _RANK = re.compile(
@@ -49,7 +51,7 @@ _THRESHOLD = ("以上", "以下", "及以上", "(含)以上")  # 单价50万元�
 _PLANNED = re.compile(
     r"^(?:计划|拟|力争|争取到|明年|下一?年度?|下一步|到20\d\d年)|标准为|每人每|不得|应当|以上的|按照"
 )
-_SILENT_WORDS = re.compile(r"第.{1,3}[条章款]|扣\d|[计得]\d+分")
+_SILENT_WORDS = re.compile(r"第.{1,3}[条章款]|扣\d|[计得][\d.]+分")
 _CLAUSE = re.compile(r"[，,。;:]")
 _LONGEST_SUBJECT = 30
 
@@ -118,7 +120,7 @@ def _claims(
             _CHANGE.search(words) or (changes and words.strip() in ("、", "和"))
         ):
             if not changes:
-                sign = -1 if re.search(_FALL, words) else 1
+                sign = -1 if _FALLS.search(words) else 1
             if "分别" in words or changes:
                 changes.append(sign * number.value)
             elif found and not _OTHER_BASE.search(reach):
@@ -182,7 +184,7 @@ def _claimable(name: str, number: Number, words: str) -> bool:
         return False
     if number.kind == "percent":
         return bool(_LEVEL_OF_RATE.search(name))
-    return not re.fullmatch(rf"(?:同比|较上年|{_RISE}|{_FALL}|了)+", name)
+    return not _ONLY_CHANGE.fullmatch(name)
 
 
 def _subject(words: str) -> str:

@@ -1,12 +1,13 @@
 """Lines of scoring sheets: weight and score, with the criterion as evidence."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ingest.context import ReportContext
 from ingest.indicators.draft import draft
 from ingest.indicators.performance import line_name, line_project, states_goal, weight_and_score
+from ingest.indicators.scoring import Mark, levels_of
 from ingest.indicators.sheets import LEVELS, Line, Sheet, is_total
 from ingest.indicators.wording import plain
 from ingest.records import Indicator
@@ -17,11 +18,6 @@ _HIGHEST_MARK = 100
 _ROUNDING = Decimal("0.1")
 
 _FULL_MARK = re.compile(r"\((\d+(?:\.\d+)?)分")
-_WEIGHT_WORD = re.compile("分值|满分|权重|标准分")
-_SCORED = re.compile(
-    r"(?P<name>[^，。；;:、()\d]{2,25}?)(?:指标)?[，,:]?(?:分值|满分|权重|标准分|权重分)(?:为|是|:)?(?P<weight>\d+(?:\.\d+)?)分?"
-    r"[，,；;、]\s*(?:自评|实际|评价|本次)?(?:得分|实得|得|评分)(?:为|是|:)?(?P<score>\d+(?:\.\d+)?)分"
-)
 
 
 def from_lines(sheet: Sheet, project: str | None, context: ReportContext) -> Iterator[Indicator]:
@@ -41,15 +37,18 @@ def from_lines(sheet: Sheet, project: str | None, context: ReportContext) -> Ite
             yield row
 
 
-def from_prose(paragraph: Paragraph, context: ReportContext) -> Iterator[Indicator]:
-    """Rows for sentences such as 预算完成率指标分值5分，自评得分4分."""
-    if not _WEIGHT_WORD.search(paragraph.text):  # the whole pattern is slow to search for
-        return
-    for match in _SCORED.finditer(paragraph.text):
-        yield draft(
-            context, "evaluation", "scoring_prose", match["name"], paragraph.span(*match.span("score")), match[0],
-            weight=Decimal(match["weight"]), score=Decimal(match["score"]),
-        )  # fmt: skip
+def from_prose(
+    paragraph: Paragraph, marks: Sequence[Mark], goals: Sequence[Indicator], context: ReportContext
+) -> Iterator[Indicator]:
+    """Rows for the scoring lines of a paragraph (预算编制，指标分值5分，自评得分4分), but for those of `goals`."""
+    level1, level2 = levels_of(paragraph.headings)
+    for mark in marks:
+        begin, end = paragraph.span(mark.begin, mark.end)
+        if not any(goal.weight is not None and begin <= goal.char_start < end for goal in goals):
+            yield draft(
+                context, "evaluation", "scoring_prose", mark.name, paragraph.span(*mark.at), mark.evidence,
+                level1=level1, level2=level2, weight=mark.weight, score=mark.score,
+            )  # fmt: skip
 
 
 def _row(sheet: Sheet, line: Line, project: str | None, context: ReportContext) -> Indicator | None:

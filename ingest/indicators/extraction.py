@@ -1,15 +1,18 @@
 """Runs the extractors of all five kinds over the blocks of one report, in text order."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 
 from ingest.amounts.model import AmountResult
 from ingest.context import ReportContext
 from ingest.indicators import achievement, asset, evaluation, goals, performance, staffing
-from ingest.indicators.goals import GOAL_PROSE
+from ingest.indicators.goals import GOAL_PROSE, PLAN_PROSE
+from ingest.indicators.scoring import Mark, marks_of
 from ingest.indicators.sheets import Sheet, sheets
 from ingest.indicators.terms import bare, column_role
+from ingest.indicators.wording import likeness
 from ingest.records import Indicator
 from ingest.structure.model import Block, Paragraph, Table
 
@@ -19,6 +22,8 @@ _PROSE_CELL = 40
 _LONGEST_TITLE = 40
 _WIDEST_FORM = 6
 _NO_LEVEL = {"per_head"}  # reasons of the amount extractor that speak of a price, not of a sum
+_PROSE = (GOAL_PROSE, PLAN_PROSE)
+_SAME_THING = 0.5
 _NO_CLAIMS = ("criterion", "target", "adjusted_target", "goal")
 
 
@@ -34,11 +39,12 @@ def extract_indicators(
     prose: list[Paragraph] = []
     project: str | None = None
     sheet: Sheet | None = None
+    marks = marks_of(blocks)
     for block in blocks:
         if isinstance(block, Paragraph):
             project = _project_line(block.text, project)
             prose.append(block)
-            found += _from_paragraph(block, context)
+            found += _from_paragraph(block, marks.get(block.start, []), context)
             continue
         project = _project_row(block) or project
         in_block = sheets(block, sheet)
@@ -51,8 +57,10 @@ def extract_indicators(
                 found += asset.from_paragraph(cell, context)
     settled = _settled(found, amounts)
     claims = [row for paragraph in prose for row in achievement.from_paragraph(paragraph, settled, context)]
-    own_money = set() if amounts is None else {figure.char_start for figure in amounts.figures}
-    goals_of_prose = [row for row in found if row.rule == GOAL_PROSE and row.char_start not in own_money]
+    own_money = [] if amounts is None else sorted(figure.char_start for figure in amounts.figures)
+    found = [row for row in found if not (row.rule in _PROSE and _holds(row, own_money))]
+    found = list(_without_retold(found))
+    goals_of_prose = [row for row in found if row.rule == GOAL_PROSE]
     found = [row for row in found if row.rule != GOAL_PROSE]
     found += goals.with_results(goals_of_prose, claims) + claims
     found = _without_repeats(sorted(found, key=lambda row: row.char_start))
@@ -60,13 +68,16 @@ def extract_indicators(
     return [Indicator._make((row[0], number, *row[2:])) for number, row in enumerate(found)]
 
 
-def _from_paragraph(paragraph: Paragraph, context: ReportContext) -> Iterator[Indicator]:
+def _from_paragraph(
+    paragraph: Paragraph, marks: list[Mark], context: ReportContext
+) -> Iterator[Indicator]:
     if not paragraph.numbers and "车" not in paragraph.text:  # 公车一台 is a count without a number
         return
     yield from staffing.from_paragraph(paragraph, context)
     yield from asset.from_paragraph(paragraph, context)
-    yield from evaluation.from_prose(paragraph, context)
-    yield from goals.from_paragraph(paragraph, context)
+    told = list(goals.from_paragraph(paragraph, marks, context))
+    yield from told
+    yield from evaluation.from_prose(paragraph, marks, told, context)
 
 
 def _from_table(
@@ -127,6 +138,7 @@ def _prose_cells(table: Table, in_table: list[Sheet]) -> Iterator[Paragraph]:
 def _settled(found: list[Indicator], amounts: AmountResult | None) -> achievement.Settled:
     """What is known of numbers before claims are looked for. A result in a goal table may be claimed too."""
     facts = {row.char_start for row in found if row.rule != "indicator_table"}
+    facts |= {at for row in found if row.rule == PLAN_PROSE for at in range(row.char_start, row.char_end)}
     staff = {row.char_start for row in found if row.indicator_kind == "staffing"}
     if amounts is None:
         return achievement.Settled(facts, staff, None)
@@ -135,6 +147,24 @@ def _settled(found: list[Indicator], amounts: AmountResult | None) -> achievemen
     }
     foreign = {money.start for money in amounts.foreign if money.reason not in _NO_LEVEL}
     return achievement.Settled(facts, staff, foreign)
+
+
+def _holds(row: Indicator, offsets: list[int]) -> bool:
+    """Whether one of the sorted `offsets` lies within the row's text."""
+    return bisect_left(offsets, row.char_start) < bisect_left(offsets, row.char_end)
+
+
+def _without_retold(rows: list[Indicator]) -> Iterator[Indicator]:
+    """`rows` without the goals with results that prose tells again after, or before, a goal table."""
+    tabled = [row for row in rows if row.rule == "indicator_table" and row.indicator_kind == "performance"]
+    for row in rows:
+        is_retold = row.rule == PLAN_PROSE and any(
+            (row.target_value, row.actual_value) == (other.target_value, other.actual_value)
+            and likeness(row.indicator_name, f"{other.indicator_name}{other.target_text}") >= _SAME_THING
+            for other in tabled
+        )
+        if not is_retold:
+            yield row
 
 
 def _without_repeats(rows: list[Indicator]) -> list[Indicator]:

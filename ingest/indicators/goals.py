@@ -1,53 +1,45 @@
 """Goals in prose: 目标1：…, the sentences under a heading of goals, and plans with their results."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ingest.context import ReportContext
 from ingest.indicators.draft import draft
-from ingest.indicators.targets import Quantity, match_results, read_quantities
+from ingest.indicators.plans import Plan, plans
+from ingest.indicators.scoring import Mark, levels_of
+from ingest.indicators.targets import Quantity, read_quantities
 from ingest.indicators.terms import bare, section_role
-from ingest.indicators.wording import likeness, meaningful, sentences, thing, trim
+from ingest.indicators.wording import likeness, meaningful, sentences, thing
 from ingest.records import Indicator
 from ingest.structure.model import Heading, Paragraph, Table
 
-GOAL_PROSE = "goal_prose"  # the rule of these rows
+GOAL_PROSE = "goal_prose"  # the rules of these rows
+PLAN_PROSE = "plan_prose"
 
 _NUMBERED = re.compile(r"^(?:年度)?(?:总体)?(?:绩效)?目标\s?(?:\d+|[一二三四五六七八九十])?\s?[:：]")
 _SAME_THING = 0.7
 _LABEL = re.compile(r"^(?:年度|项目|部门)?(?:总体|绩效|预期|工作)?(?:绩效)?目标$")
-# The pattern with the name in front is slow to search for; the core says whether it can be found at all.
-_CORE = (
-    r"(?:计划|目标值?|指标值|任务数?|预期)(?:是|为|数|:)?(?P<goal>[^。;，,\d]*\d[^。;，,]*)[，,]"
-    r"(?P<result>(?:全年|实际|已|共)*(?:完成|达到|达成|实现|为)[^。;]*)"
-)
-_PLAN_CORE = re.compile(_CORE)
-_PLAN = re.compile(rf"(?P<name>[^，,。;:()\d]{{0,24}}?){_CORE}")
 
 
-def from_paragraph(paragraph: Paragraph, context: ReportContext) -> Iterator[Indicator]:
-    """Rows for the numeric goals that a paragraph states."""
+def from_paragraph(
+    paragraph: Paragraph, marks: Sequence[Mark], context: ReportContext
+) -> Iterator[Indicator]:
+    """Rows for the goals that a paragraph states, with the marks of a scoring line that speaks of one."""
     text = paragraph.text
-    if _NUMBERED.match(text) or section_role(paragraph.headings) == "goal":
-        for goal in read_quantities(text):
-            if meaningful(goal.name) and goal.unit != "分":  # marks are no goals
-                yield _row(paragraph, goal, None, _sentence_at(text, goal.begin), context)
+    told = plans(paragraph)
+    scored: set[Mark] = set()
+    for plan in told:
+        mark = next((mark for mark in marks if mark.begin <= plan.begin and plan.end <= mark.end), None)
+        yield _plan_row(paragraph, plan, mark if mark not in scored else None, context)
+        if mark:
+            scored.add(mark)
+    if not (_NUMBERED.match(text) or section_role(paragraph.headings) == "goal"):
         return
-    if not _PLAN_CORE.search(text):
-        return
-    for match in _PLAN.finditer(text):
-        goals, results = read_quantities(match["goal"]), read_quantities(match["result"])
-        if len(goals) != 1 or not results or not goals[0].unit:
+    for goal in read_quantities(text):
+        if not meaningful(goal.name) or goal.unit == "分":  # marks are no goals
             continue
-        goal = goals[0]
-        result = match_results(goals, results)[0] or results[0]
-        goal.name = next(
-            (name for name in (goal.name, trim(match["name"]), result.name) if meaningful(name)), ""
-        )
-        if goal.name and goal.unit == result.unit:
-            goal.begin += match.start("goal")
-            goal.end += match.start("goal")
-            yield _row(paragraph, goal, result, _sentence_at(text, match.start()), context)
+        if not any(plan.begin <= goal.begin < plan.end for plan in told):
+            yield _row(paragraph, goal, _sentence_at(text, goal.begin), context)
 
 
 def from_form(table: Table, context: ReportContext) -> Iterator[Indicator]:
@@ -56,7 +48,7 @@ def from_form(table: Table, context: ReportContext) -> Iterator[Indicator]:
         filled = [cell for cell in row if cell is not None and cell.text]
         if len(filled) == 2 and _LABEL.match(bare(filled[0].text)):
             heading = Heading(1, filled[0].text)
-            yield from from_paragraph(filled[1].as_paragraph((heading,)), context)
+            yield from from_paragraph(filled[1].as_paragraph((heading,)), (), context)
 
 
 def with_results(goals: list[Indicator], claims: list[Indicator]) -> list[Indicator]:
@@ -82,9 +74,7 @@ def _sentence_at(text: str, position: int) -> str:
     return next(text[start:end] for start, end in sentences(text) if start <= position < end)
 
 
-def _row(
-    paragraph: Paragraph, goal: Quantity, result: Quantity | None, sentence: str, context: ReportContext
-) -> Indicator:
+def _row(paragraph: Paragraph, goal: Quantity, sentence: str, context: ReportContext) -> Indicator:
     return draft(
         context, "performance", GOAL_PROSE, goal.name, paragraph.span(goal.begin, goal.end), sentence,
         level3=goal.marker,
@@ -92,8 +82,23 @@ def _row(
         target_value=goal.value,
         target_unit=goal.unit,
         target_operator=goal.operator,
-        actual_text=sentence if result else None,
+    )  # fmt: skip
+
+
+def _plan_row(paragraph: Paragraph, plan: Plan, mark: Mark | None, context: ReportContext) -> Indicator:
+    level1, level2 = levels_of(paragraph.headings)
+    goal, result, sentence = plan.goal, plan.result, _sentence_at(paragraph.text, plan.begin)
+    return draft(
+        context, "performance", PLAN_PROSE, plan.name, paragraph.span(plan.begin, plan.end), sentence,
+        level1=level1,
+        level2=level2,
+        target_text=sentence if goal else plan.target,
+        target_value=goal.value if goal else None,
+        target_unit=goal.unit if goal else None,
+        target_operator=plan.operator,
+        actual_text=sentence if result else plan.actual,
         actual_value=result.value if result else None,
         actual_unit=result.unit if result else None,
-        completion_rate=result.completion if result else None,
+        weight=mark.weight if mark else None,
+        score=mark.score if mark else None,
     )  # fmt: skip

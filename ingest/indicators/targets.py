@@ -28,6 +28,8 @@ _CHANGE = re.compile(
 )
 _VALUE_KINDS = QUANTITIES | {"bare", "enumerator", "ordinal"}  # 1届 in a cell of its own is a count
 _LIKE_ENOUGH = 0.5
+_LOOSE = re.compile(r"[余多约近含及个]")
+_SAYS_MORE = re.compile(r"[\w%]")
 _MARKER = re.compile(r"(?:目标|指标)\s?\d+\s?[:：.、]")
 
 
@@ -62,14 +64,14 @@ def read_value(text: str, operator: str | None, unit: str | None) -> Quantity | 
     rest = text[: number.start] + text[number.unit_end :]
     for word, _ in (*operators("before"), *operators("after")):
         rest = rest.replace(word, "")
-    words = re.sub(r"[余多约近含及个]", "", rest)
-    if number.kind not in _VALUE_KINDS or re.search(r"[\w%]", words):
+    words = _LOOSE.sub("", rest)
+    if number.kind not in _VALUE_KINDS or _SAYS_MORE.search(words):
         return None
     return Quantity(
         "",
         number.value,
         number.unit or unit or None,
-        operator or _operator(text, number),
+        operator or operator_at(text, number),
         number.start,
         number.end,
     )
@@ -106,7 +108,7 @@ def read_quantities(text: str) -> list[Quantity]:
             marker = next((mark for begin, stop, mark in reversed(markers) if begin <= number.start), None)
             found.append(
                 Quantity(
-                    _without_marker(name), number.value, number.unit or None, _operator(text, number),
+                    _without_marker(name), number.value, number.unit or None, operator_at(text, number),
                     number.start, number.end, marker=marker and marker.strip(":：.、 "),
                 )
             )  # fmt: skip
@@ -150,7 +152,8 @@ def _put_completion(results: Sequence[Quantity], rates: Sequence[Decimal]) -> No
         result.completion = rate
 
 
-def _operator(text: str, number: Number) -> str:
+def operator_at(text: str, number: Number) -> str:
+    """How a target number binds (>=, <=, =), by the words beside it."""
     after = text[number.unit_end : number.unit_end + 5]
     before = text[max(0, number.start - 6) : number.start].rstrip()
     for word, operator in operators("after"):

@@ -20,6 +20,7 @@ _LONGEST_NAME = 40
 _LONG = 16
 _SELF = re.compile(r"^(?:我|本)(?:局|委|办|院|馆|站|所|镇|乡|校|会|中心|街道|单位|部门|机关)")
 _ABOUT = re.compile(r"^(?:余|多|以上|以下|以内|左右|的)+")
+_PLAIN = re.compile(r"\s*(\d+(?:\.\d+)?)\s*分?\s*")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _TWO_CJK = re.compile(r"[\u4e00-\u9fff][^\u4e00-\u9fff]*[\u4e00-\u9fff]")
@@ -203,5 +204,5 @@ def neighbours(numbers: Sequence[Number], index: int, start: int, end: int) -> t
 
 def plain(cell: str) -> Decimal | None:
     """The value of a cell that holds one number and nothing else (分 allowed), else None."""
-    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*分?\s*", cell)
+    match = _PLAIN.fullmatch(cell)
     return Decimal(match[1]) if match else None

@@ -56,11 +56,13 @@ def tabbed_rows(text: str, lines: list[Line]) -> list[MarkedRow]:
     """The rows of a region of tabbed cells: a blank line followed by a tab starts a row.
 
     A line of blanks is not quite empty: it is a paragraph within a cell, unless no line is quite empty.
+    Where tabs only part the cells, every line with one is a row, and a tab in front is a blank cell.
     """
     rows: list[list[tuple[int, int]]] = []
     gaps: list[int] = []
     blanks = 1
     has_empty = any(line.is_blank and line.start == line.end for line in lines)
+    parts_only = _parts_only(text, lines)
     for line in lines:
         if line.kind is LineKind.BLANK:
             blanks += line.start == line.end or not has_empty
@@ -68,14 +70,30 @@ def tabbed_rows(text: str, lines: list[Line]) -> list[MarkedRow]:
             rows[-1][-1] = (rows[-1][-1][0], line.end)
             blanks = 0
         else:
-            if blanks or (line.separator and line.words.count("\t") > 1):
+            if blanks or parts_only or (line.separator and line.words.count("\t") > 1):
                 rows.append([])
                 gaps.append(blanks)
-            rows[-1].extend(_cell_spans(text, line))
+            rows[-1].extend(_parted(text, line, "\t") if parts_only else _cell_spans(text, line))
             blanks = 0
     return _rejoin(
         [MarkedRow([compact(text, *span) for span in row], gap) for row, gap in zip(rows, gaps, strict=True)]
     )
+
+
+def _parts_only(text: str, lines: list[Line]) -> bool:
+    """Whether most cells stand in lines that tabs part, and not all of these begin with a tab."""
+    parted = [line for line in lines if line.separator == "\t"]
+    alone = sum(line.is_cell for line in lines)
+    return len(parted) > alone and any(text[line.start] != "\t" for line in parted)
+
+
+def _parted(text: str, line: Line, separator: str) -> list[tuple[int, int]]:
+    """Spans of what the separator parts on a line."""
+    spans, start = [], line.start
+    for part in text[line.start : line.end].split(separator):
+        spans.append((start, start + len(part)))
+        start += len(part) + 1
+    return spans
 
 
 def _cell_spans(text: str, line: Line) -> list[tuple[int, int]]:

@@ -30,9 +30,11 @@ _MOST_MISSING = 3
 _WIDEST = 30  # beyond, the ways to place a row are too many to try
 _PAIR = 2
 _LEAST_TO_MATCH = 4
-_NOT_HEADER = re.compile(r"[。;!?]|^(?:指标|目标)?\d{1,2}[、.:]")
+_NOT_HEADER = re.compile(r"[。;!?□☑√]|^(?:指标|目标)?\d{1,2}[、.:]|\d{4}年\d{1,2}月")
 _NOTE = re.compile(r"(?:\(.*\))?")  # 420(列入预算) is a value
-_GROUP = re.compile(r"项目|收入|支出|\S*科目|\S*[预决]算数?|执行数|[人公][员用]经费|本年[收支][入出]|(?:19|20)\d\d年度?")
+_GROUP = re.compile(
+    r"项目|收入|支出|\S*科目|\S*[预决]算数?|执行数|[人公][员用]经费|本年[收支][入出]|(?:19|20)\d\d年度?"
+)
 _LINE_NUMBERS = re.compile(r"栏次|行次|栏号")
 
 
@@ -101,6 +103,8 @@ def _starts_table(row: Row, segment: _Segment) -> bool:
     if not segment.header or not segment.data:
         return True
     numeric = any(is_value(text) for data in segment.data for text in data.texts)
+    if sum(map(bool, row.texts)) > sum(map(bool, segment.header[-1].texts)):
+        return True  # what stood above were fields of a form, padded with blanks
     return numeric or len(row.cells) not in {len(data.cells) for data in segment.data}
 
 

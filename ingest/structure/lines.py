@@ -44,10 +44,11 @@ def split_lines(text: str) -> list[Line]:
     """The lines of folded `text`."""
     lines = []
     start = 0
+    plain, blank = LineKind.PLAIN, LineKind.BLANK  # looking up a member of an enumeration is slow
     for raw in text.split("\n"):
         end = start + len(raw)
         words = raw.strip()
-        kind, separator = LineKind.PLAIN if words else LineKind.BLANK, ""
+        kind, separator = plain if words else blank, ""
         if "\t" in raw:
             if "\t" in words:
                 kind, separator = LineKind.ROW, "\t"

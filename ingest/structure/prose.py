@@ -116,7 +116,12 @@ def _runs_on(line: Line, following: Line, wrap: _Wrap) -> bool:
         return False
     is_closed, is_full = line.words.endswith(_CLOSED), wrap.is_full(line)
     starts_item = NEW_ITEM.match(following.words) is not None
-    if starts_item and line.words[-2:-1].isdigit() and line.words[-1:] in (".", ",") and following.words[0].isdigit():
+    if (
+        starts_item
+        and line.words[-2:-1].isdigit()
+        and line.words[-1:] in (".", ",")
+        and following.words[0].isdigit()
+    ):
         starts_item = False  # 210. ⏎ 4、33.6万元 is no item 4
     if not wrap.is_certain:
         is_open = line.words.endswith(_OPEN)

@@ -15,7 +15,10 @@ from ingest.structure.grids import PLACEHOLDER, YEAR, Row, is_head, is_value
 from ingest.structure.lines import Line
 
 _LONGEST_LABEL = 32
-_NO_LABEL = re.compile(r"[。;!?，]|[:、]$|、.*、.*、")
+_NO_LABEL = re.compile(r"[。;!?，]|[:、]$|、.*、.*、|^\(?(?:金额)?单位:")
+_CODES = re.compile(r"编码|科目")
+_CODE = re.compile(r"[235]\d\d(?:\d\d){0,2}")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LEAST_VALUES = 2
 _CORNER = re.compile(r"项目|名称|科目|指标|内容|类别|单位|费用")
 
@@ -51,7 +54,9 @@ def _short_runs(lines: list[Line]) -> Iterator[list[int]]:
     for position, line in enumerate(lines):
         if line.is_blank:
             continue
-        if len(line.words) <= _LONGEST_LABEL and not _NO_LABEL.search(line.words):
+        if len(line.words) <= _LONGEST_LABEL and (
+            not _NO_LABEL.search(line.words) or _is_field(lines, position)
+        ):
             run.append(position)
         else:
             if len(run) > _LEAST_VALUES:
@@ -61,13 +66,27 @@ def _short_runs(lines: list[Line]) -> Iterator[list[int]]:
         yield run
 
 
+def _is_field(lines: list[Line], position: int) -> bool:
+    """A label that ends in a colon, above its value."""
+    below = next((line for line in lines[position + 1 : position + 4] if not line.is_blank), None)
+    return (
+        below is not None
+        and is_value(below.words)
+        and lines[position].words.endswith(":")
+        and is_head(lines[position].words)
+    )
+
+
 def _entries(lines: list[Line], run: list[int]) -> list[_Entry]:
     """Labels followed by values, in turn; labels behind the last value are left out."""
     entries: list[_Entry] = []
     labels: list[int] = []
-    for position in run:
+    has_codes = any(_CODES.search(lines[position].words) for position in run)
+    for position, following in zip(run, [*run[1:], run[-1]], strict=True):
         words = lines[position].words
-        if not words or is_value(words) or PLACEHOLDER.fullmatch(words):
+        if has_codes and _CODE.fullmatch(words) and _CHINESE.match(lines[following].words):
+            labels.append(position)
+        elif not words or is_value(words) or PLACEHOLDER.fullmatch(words):
             if labels or not entries:
                 entries.append(_Entry(labels, []))
                 labels = []

@@ -11,6 +11,7 @@ import pytest
 
 from orchestration.dbt_project import DBT_PROJECT, dbt_environment, dbt_resource, prepare_project
 from orchestration.definitions import build
+from orchestration.lineage import PICTURE, draw
 from warehouse.home import REPOSITORY, Home
 
 SNAPSHOT = Path(__file__).with_name("definitions.json")
@@ -57,6 +58,10 @@ def test_lineage_changes_only_on_purpose(definitions: dg.Definitions) -> None:
     expected = SNAPSHOT.read_text(encoding="utf-8") if SNAPSHOT.exists() else ""
     message = f"The lineage has changed. If that was meant, run `{REGENERATE}` and commit {SNAPSHOT.name}."
     assert found.splitlines() == expected.splitlines(), message
+
+
+def test_the_picture_shows_the_lineage(definitions: dg.Definitions) -> None:
+    assert PICTURE.read_text(encoding="utf-8") == draw(definitions), "Run `make lineage` and commit the picture."
 
 
 def test_every_asset_can_be_asked_about(definitions: dg.Definitions) -> None:

@@ -40,6 +40,12 @@ def kind_of(label: Label, after: str) -> str | None:
     return None
 
 
+def with_last_year(label: Label) -> bool:
+    """Whether the words compare with a year; a bare 相比 does not say with what."""
+    cue = label.cue("compare_year")
+    return cue is not None and cue.term is not None and cue.term.text != "相比"
+
+
 def is_limit_on_budget(after: str) -> bool:
     """Whether the words behind a bound say that it is the budget (…20万元的预算控制数)."""
     return _BUDGET_AFTER.match(after) is not None

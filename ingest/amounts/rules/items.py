@@ -2,11 +2,11 @@
 
 from ingest.amounts.labels import BUDGET_PARTS, CLOSING, Label
 from ingest.amounts.model import Draft, Item, Token
-from ingest.amounts.rules import names
+from ingest.amounts.rules import names, project
 from ingest.amounts.state import State
 from ingest.vocabulary.vocabulary import Term
 
-_NAME_LENGTH = 40
+_OTHER_FUNCTION = "function.229"
 _PROJECT_SPENDING = frozenset({"项目支出", "专项支出"})
 
 
@@ -15,6 +15,8 @@ def item_of(state: State, label: Label, fixed: Item | None, measure: Term | None
     if fixed is not None and fixed.code.startswith("procurement.") and "采购" not in fixed.label:
         fixed = fixed if state.parent_code().startswith("procurement") else None
     whole = state.whole
+    if fixed is not None and fixed.code == _OTHER_FUNCTION and _among_kinds(state):
+        return Item("other", None, fixed.label)
     repeats = (
         fixed is not None
         and whole is not None
@@ -45,6 +47,8 @@ def item_of(state: State, label: Label, fixed: Item | None, measure: Term | None
     if balance is not None and state.text[label.end - len(raw) : balance.start]:
         raw = state.text[label.end - len(raw) : balance.start]
     name = names.name_before(raw)
+    if names.is_anaphor(name):
+        return project.antecedent(state) or Item("project", "项目支出", name)
     trailing = names.name_after(after) if label.has("other_rest") or not names.is_name(name) else None
     vehicle = names.vehicle_cost(name, state.text[state.sentence_start : label.end])
     if vehicle is not None:
@@ -59,15 +63,16 @@ def item_of(state: State, label: Label, fixed: Item | None, measure: Term | None
         return names.named_item(trailing, state.parent_code())
     if fixed is not None and fixed.code == "other" and fixed.label == name:
         return fixed
+    spends_total = (
+        whole is not None and not whole.dropped and whole.item.code == "total" and _spends(state, whole)
+    )
+    plain = fixed is None and names.is_name(name) and not names.ends_in_carrier(name)
+    if measure is not None and measure.text == "支出" and spends_total and plain and not state.in_name_list():
+        return Item("other", None, name + "支出")
     left = label.residue(state.text.index(raw, label.start) if raw else None)
     if not names.is_name(name) or (len(left) < 2 and fixed is None):
         return fixed if fixed and fixed.code != "other" else None
     if not names.ends_in_carrier(name) and not state.in_name_list():
-        whole_is_total = (
-            whole is not None and not whole.dropped and whole.item.code == "total" and _spends(state, whole)
-        )
-        if measure is not None and measure.text == "支出" and whole_is_total and fixed is None:
-            return Item("other", None, name + "支出")
         return fixed if fixed and fixed.code != "other" else None
     return names.named_item(name, state.parent_code())
 
@@ -91,22 +96,6 @@ def _stands_alone(state: State, label: Label, fixed: Item) -> bool:
     ):
         return False
     return bounded or len(label.residue(label.start, token.start)) < 2
-
-
-def take_heading_name(state: State, end: int) -> None:
-    """护林员补助项目:年初预算…: a name before a colon is what the amounts behind it are about."""
-    text = state.text[state.label_start : end]
-    if state.scope.is_achievement or any(t.kind in ("measure", "number") for t in state.near):
-        return
-    name = names.name_before(text)
-    if (
-        names.is_name(name)
-        and names.ends_in_carrier(name)
-        and not names.is_generic(name)
-        and len(name) <= _NAME_LENGTH
-    ):
-        fixed = any(t.kind == "item" and t.term and t.term.text == name for t in state.near)
-        state.mentioned = state.mentioned if fixed else names.named_item(name, state.parent_code())
 
 
 def is_welcome(state: State, label: Label, item: Item, measure: Term | None) -> bool:
@@ -137,6 +126,11 @@ def _without(text: str, begin: int, end: int, tokens: list[Token]) -> list[str]:
             pieces.append(text[at : max(at, token.start)])
             at = token.end
     return [*pieces, text[at:end]] if at < end else pieces
+
+
+def _among_kinds(state: State) -> bool:
+    """Whether a list goes by kind of spending (基本, 项目, 经营), not by function."""
+    return bool(state.level.firsts) and all(d.item.code in ("basic", "project", "other") for d in state.level.firsts)
 
 
 def _spends(state: State, whole: Draft) -> bool:

@@ -1,9 +1,14 @@
 """Rule `respectively`: A、B、C分别为1、2、3万元 pairs names and amounts in their order."""
 
+import re
 from typing import NamedTuple
 
 from ingest.amounts.labels import Label
 from ingest.amounts.model import Token
+
+
+_ALL_ALIKE = re.compile(r"[均都](?:[为是]|等于)?$")
+_LINKS = frozenset({"、", "和", "与", "及", "以及", "、 "})
 
 
 class Pairing(NamedTuple):
@@ -11,6 +16,19 @@ class Pairing(NamedTuple):
 
     kind: str  # item or measure
     tokens: list[Token]
+
+
+def alike(label: Label, text: str) -> list[Token]:
+    """The measures named beside the last in 预算数、决算数均为0万元: each has the amount."""
+    if not _ALL_ALIKE.search(label.text):
+        return []
+    listed = [t for t in label.near if t.kind == "measure"]
+    beside: list[Token] = []
+    for token, following in zip(listed[-2::-1], listed[:0:-1], strict=False):
+        if text[token.end : following.start] not in _LINKS:
+            break
+        beside.append(token)
+    return beside
 
 
 def pairing_of(label: Label) -> Pairing | None:

@@ -11,6 +11,12 @@ from ingest.vocabulary.vocabulary import Term, Vocabulary
 
 _MORE_THAN_BUDGET = re.compile(r"(?:包?含|其中)?.{0,4}(?:上级|上年结[转余]|中央|省级|追加)")
 _DATED_BALANCE = re.compile(r"年末|期末|下年|累计")
+_PLANS = frozenset({"全年预算", "本年预算", "年度预算", "全年预算安排"})
+_TAKEN_BACK = re.compile(
+    r"[,，(]?(?:资金|均|全部|全额|已经?|将|年末|年底|按规定|按要求)*"
+    r"(?:[由被]?(?:[省市县区州]|本级|同级|上级)?级?财政(?:局|厅|部门)?(?:年末|年底|统一|统筹|全部|全额|予以|已)*(?:收回|收缴|回收)"
+    r"|(?:上缴|缴回|交回|上交|退回|缴入|缴至)(?:至|到)?(?:[省市县区]级?)?(?:国库|财政))"
+)
 _ALLOTS = re.compile(r"安排|下达|批复|核定")
 _HANDS_DOWN = re.compile(r"下达")
 _ACCOUNTS = re.compile(r"决算|执行|实际|调整")
@@ -52,6 +58,18 @@ def of_the_same_balance(state: State, measure: Term | None) -> Term | None:
         return measure
     own = state.vocabulary.terms[whole.measure]
     return own if own.measure == "carryover_in" else measure
+
+
+def taken_back(state: State, measure: Term | None, after: str) -> Term | None:
+    """结余8.16万元由县财政收回: a balance that the words behind it say is handed back."""
+    if measure is None or measure.measure != "carryover_out" or not _TAKEN_BACK.match(after):
+        return measure
+    return state.vocabulary.terms["财政收回"]
+
+
+def planned(item: Item, term: str) -> str:
+    """“三公”经费全年预算6万元 is what was planned at first; only 全年预算数 and 调整 say more."""
+    return BUDGETED if item.code.startswith("three_public") and term in _PLANS else term
 
 
 def handed_down(state: State, label: Label, funding: str | None) -> Term | None:

@@ -10,7 +10,8 @@ from ingest.amounts.labels import CARRIER
 from ingest.amounts.model import Item
 
 _HEAD = re.compile(
-    r"^(?:[\s:、，,;(]|其中|另外|另|此外|主要用于|主要是|主要有|主要|用于|包括|包含|不含|含|具体|分别|一是|二是|三是|四是|五是|[①-⑩]|"
+    r"^(?:[\s:、，,;(]|其中|另外|另|此外|主要用于|主要是|主要有|主要|用于|包括|包含|不含|含|具体|分别|"
+    r"[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十]{1,2}[是、,，]|其[一二三四五六][是、,，]|首先|其次|[①-⑳]|"
     r"\(?[一二三四五六七八九十\d]{1,2}[).、]|和|及|以及|与|支持|安排了?|下达|兑现|拨付了?|支付了?|发放|投入|落实|完成|列支|收到|兑付|已|"
     r"我[局委办院馆校站镇乡县区市]|本单位|本部门|(?:中央|省|自治区|市|县|区|州)级?(?:财政)?下达(?:我[局区县市镇])?|"
     r"为|是|即|由|本年度?|当年|今年|全年|共|(?:19|20)\d\d年度?(?=预算|安排|投入|支出|下达|拨付|支付))+"
@@ -20,6 +21,7 @@ _TAIL = re.compile(
     r"资金总额|总额|金额|共计|合计|总计|小计|预算内|预算外|为|是|达到|达|约|近|共|计|分别|各|的|:|，|,|、|\s)+$"
 )
 _AFTER = re.compile(r"^为(?P<name>[^，,。;；()]{3,40}?)(?:支出|开支)(?=[，,。;；]|$)")
+_ANAPHOR = re.compile(r"(?:该|本|此|上述|前述|这一|这项)(?:个|项|笔)?(?:专项)?(?:项目|专项|工程|资金|经费|项目资金|项目经费)(?:资金|支出)?")
 _HAS_NAME = re.compile(r"[\u4e00-\u9fff]{2}")
 
 
@@ -38,6 +40,11 @@ def name_after(after: str) -> str | None:
     """The name in …400万元为某专户支出, or None."""
     match = _AFTER.match(after)
     return match["name"] if match else None
+
+
+def is_anaphor(name: str) -> bool:
+    """Whether the words only point back to a project named before: 该项目, 上述专项资金."""
+    return _ANAPHOR.fullmatch(name) is not None
 
 
 def is_name(name: str) -> bool:
@@ -71,16 +78,13 @@ _PLAIN_WORDS = (
     r"(?:(?:19|20)\d\d年度?|本年度?|当年|今年|全年|我局|我委|我单位|我院|我馆|本单位|本部门|部门|单位|局|年初|年中|上级|本级|区级|县级|市级|省级|"
     r"财政|专项|业务|日常|工作|的|各项|所有|全部|其他|其中|实际|追加|安排|下达|使用|按照|根据|批复|预算|机关)+"
 )
+_YEAR = re.compile(r"^(?:19|20)\d\d年度?")
 _LEADING, _TRAILING = re.compile("^" + _PLAIN_WORDS), re.compile(_PLAIN_WORDS + "$")
 
 
 def is_generic(name: str) -> bool:
     """Whether the words name a kind of money, not one project."""
-    return (
-        _LEADING.sub("", name) in _GENERIC
-        or name in _GENERIC
-        or re.sub(r"^(?:(?:19|20)\d\d年度?)", "", name) in _GENERIC
-    )
+    return _LEADING.sub("", name) in _GENERIC or name in _GENERIC or _YEAR.sub("", name) in _GENERIC
 
 
 def vehicle_cost(name: str, sentence: str) -> Item | None:

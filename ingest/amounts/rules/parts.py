@@ -30,6 +30,8 @@ def open_parts(state: State, token: Token) -> None:
     ):
         whole = state.drafts[0] if state.drafts and state.drafts[0].whole is None else state.top
         state.levels = [Level(None)]
+    if whole is not None and token.term and "用于" in token.term.text and state.measure_of(whole.measure) in CLOSING:
+        whole = figure_of(state, whole.item.code) or whole
     if whole is not None and state.whole is not whole:
         state.levels.append(Level(whole))
     state.lists_subject |= whole is None
@@ -42,18 +44,15 @@ def _whole_of_words(state: State, token: Token) -> Draft | None:
     ]
     if not named:
         return None
-    code, words = named[-1].item, named[-1].text
-    if code == "total":
-        return next(
-            (
-                d
-                for d in reversed(state.found.drafts[-_RECENT:])
-                if d.item.code == code and d.measure == words
-            ),
-            None,
-        )
+    code, words = named[-1].item, named[-1]
+    assert code is not None
+    return figure_of(state, code, words.measure if code == "total" and words.measure else "expenditure")
+
+
+def figure_of(state: State, code: str, measure: str = "expenditure") -> Draft | None:
+    """The last figure of an item before here, whatever its source."""
     for draft in reversed(state.found.drafts[-_RECENT:]):
-        if draft.item.code == code and state.measure_of(draft.measure) == "expenditure":
+        if draft.item.code == code and not draft.dropped and state.measure_of(draft.measure) == measure:
             return draft
     return None
 

@@ -6,6 +6,7 @@ The name comes from the form's own field (项目名称 | …) or from the title 
 import re
 
 from ingest.amounts.model import Item
+from ingest.amounts.state import State
 from ingest.structure.model import Block, Paragraph
 
 _TITLE = re.compile(
@@ -54,6 +55,16 @@ def named(text: str) -> Item | None:
     """The project of that name, without the code that systems put before it."""
     name = _CODE_PREFIX.sub("", text.strip())
     return Item("project.item", None, name) if name and not _GENERIC.match(name) else None
+
+
+def antecedent(state: State) -> Item | None:
+    """The project that 该项目 points back to: the report's own, else the last one named."""
+    if state.found.around.project is not None:
+        return state.found.around.project
+    for item in (state.topic, state.subject):
+        if item is not None and item.code == "project.item":
+            return item
+    return next((d.item for d in reversed(state.found.drafts[-3:]) if d.item.code == "project.item"), None)
 
 
 def means_project(item: Item) -> bool:

@@ -4,15 +4,23 @@
 of spending is a source and no carry-over; a part inherits the source of its whole.
 """
 
-from ingest.amounts.labels import BUDGET_PARTS, CLOSING, Label
+import re
+
+from ingest.amounts import labels as lb
+from ingest.amounts.labels import BUDGET, BUDGET_PARTS, CLOSING, Label
 from ingest.amounts.model import Draft, Item, Token
+from ingest.amounts.rules import names
 from ingest.amounts.state import State
 from ingest.vocabulary.vocabulary import Term
 
 _PLAIN_SOURCES = frozenset(
     {"superior", "carryover", "local", "other", "all"}
 )  # a movement's measure says as much
+_PLAIN_MONEY = re.compile(r"(?:资金|补助|补贴|专款|配套|拨款|转移支付)$")
 _MOVEMENTS = CLOSING | BUDGET_PARTS - {"initial_budget"}
+_CLASSED = frozenset({"function", "economic"})
+_WITHIN_BUDGET = frozenset({"function", "economic", "basic", "project"})
+_OTHER_BUDGETS = frozenset({"government_fund", "state_capital"})
 _OWN_LEVEL = ("局本级", "委本级", "办本级", "厅本级", "部门本级", "单位本级", "机关本级")
 
 
@@ -58,6 +66,35 @@ def source_of(state: State, label: Label, measure: Term | None) -> tuple[str | N
     return token.term.text, measure
 
 
+def share_of_project(state: State, label: Label) -> str | None:
+    """中央财政水利发展资金 among the parts of one project's money: the level that pays, not another project."""
+    whole = state.whole
+    if whole is None or whole.dropped or whole.item.code != "project.item":
+        return None
+    if state.measure_of(whole.measure) not in BUDGET and state.measure_of(whole.measure) != "expenditure":
+        return None
+    return source_leading(label)
+
+
+def source_leading(label: Label) -> str | None:
+    """The source that the name in the label begins with, if that name is one of plain money (…补助资金)."""
+    name = names.name_before(label.text)
+    if not _PLAIN_MONEY.search(name):
+        return None
+    return next(
+        (
+            t.term.text
+            for t in label.near
+            if t.kind == "funding"
+            and t.term
+            and "loose_funding" not in t.term.cues
+            and name.startswith(t.term.text)
+            and (t.term.funding or "").startswith(("superior", "local"))
+        ),
+        None,
+    )
+
+
 def _is_adjacent(state: State, token: Token, label: Label) -> bool:
     """Whether a source stands right at an item, a measure or the number (区财政批复的… is an actor)."""
     gap = 1
@@ -83,9 +120,18 @@ def carried_source(state: State, item: Item, whole: Draft | None, explicit_item:
         return state.last.funding
     if state.scope.funding is not None:
         source = state.vocabulary.terms[state.scope.funding].funding
-        if item.code.split(".")[0] == "function" or source in ("government_fund", "state_capital"):
+        if item.code.split(".")[0] in _CLASSED or source in _OTHER_BUDGETS:
             return state.scope.funding
+    listed = state.found.around.listed
+    if listed is not None and item.code.split(".")[0] in _WITHIN_BUDGET and lb.is_part(item.code, listed.item.code):
+        return listed.funding
     return None
+
+
+def of_other_budget(state: State) -> str | None:
+    """The budget that the heading limits even balances to: 政府性基金, 国有资本经营."""
+    heading = state.scope.funding
+    return heading if heading and state.vocabulary.terms[heading].funding in _OTHER_BUDGETS else None
 
 
 def _strong_source(label: Label) -> Token | None:

@@ -65,6 +65,16 @@ def parent_of(state: State, codes: list[str]) -> Item:
     )
 
 
+def topic_item(state: State, label: Label, measure: Term | None, funding: str | None) -> Item | None:
+    """The item that a clause of its own named just before (rule `topic`), if the label adds no other name."""
+    topic = state.topic
+    if topic is None or (measure is None and funding is None) or len(label.residue()) >= 2:
+        return None
+    weak = measure is None or "weak" in measure.cues
+    begun = state.last is not None and state.last.item.same(topic)
+    return None if weak and state.scope.is_achievement and not begun else topic
+
+
 def carried_item(
     state: State, label: Label, measure: Term | None, funding: str | None, dated: bool
 ) -> Item | None:

@@ -14,6 +14,9 @@ _LEADS = re.compile(
     r"^(?:至|截至|截止|截止到|在|其中:?|另|按照|比|较|与|我[局委办院]|\s|\d\.|\(?[一二三四五六七八九十\d]{1,2}[).、])*$"
 )
 _LAST_YEAR = re.compile(r"(?:上年度?|去年)(?!结|末|同期|度?结)")
+_LEVEL_OF_LAST_YEAR = re.compile(
+    r"^(?:其中|而|\()?(?:上年度?|去年|上一年度?)(?:同期|同口径|同比口径)?(?:决算|实际|支出|执行)*数?[为是:]?$"
+)
 _THIS_YEAR = re.compile(r"(?<!上)本年|当年|今年")
 
 
@@ -35,6 +38,8 @@ def year_of(state: State, label: Label) -> tuple[int | None, bool]:
     if fiscal is not None and not compares and _THIS_YEAR.search(label.text):
         state.year = fiscal
         return fiscal, state.last is not None and state.last.year != fiscal
+    if fiscal is not None and _LEVEL_OF_LAST_YEAR.search(label.text):
+        return fiscal - 1, True
     if fiscal is not None and _LAST_YEAR.search(label.text) and not compares:
         before = [
             t

@@ -28,8 +28,8 @@ REASONS = {row["reason_code"] for row in read_seed("unread_reason")}
 def test_every_digit_belongs_to_exactly_one_number(document: Document) -> None:
     counted = [
         position
-        for number in _all_numbers(document.text, parse(document.text))
-        for position in range(number.start, number.end)
+        for start, end, *_ in _all_numbers(document.text, parse(document.text))
+        for position in range(start, end)
     ]
     digits = {match.start() for match in re.finditer(r"[0-9]", fold(document.text))}
     assert not digits - set(counted)

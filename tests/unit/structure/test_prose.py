@@ -133,3 +133,15 @@ def test_no_layout_breaks_it(pieces: list[str]) -> None:
                 if cell is not None and cell.text:
                     assert compact(text[cell.start : cell.end]) == compact(cell.text)
         assert all(len(row) <= len(block.header_paths) for row in block.rows)
+
+
+def test_a_line_that_breaks_off_at_a_comma_runs_on_into_a_label() -> None:
+    assert texts("2021年我馆收入合计2100.5万元，\n其中：财政拨款收入2050万元、事业收入50.5万元。") == [
+        "2021年我馆收入合计2100.5万元，其中:财政拨款收入2050万元、事业收入50.5万元。"
+    ]
+
+
+def test_a_number_cut_by_a_wrap_begins_no_item() -> None:
+    assert texts("教育支出、卫生健康支出、住房保障支出分别为210.\n4、33.6、41万元。") == [
+        "教育支出、卫生健康支出、住房保障支出分别为210.4、33.6、41万元。"
+    ]
