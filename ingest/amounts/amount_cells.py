@@ -11,9 +11,7 @@ AMOUNT = re.compile(
     rf"\s*¥?\s*(?P<minus>[-(]\s*)?(?P<first>{_NUMERAL})\)?\s*{_UNIT}\s*(?:\([^\d].*\))?\s*", re.DOTALL
 )
 TWO_AMOUNTS = re.compile(rf"(?P<minus>)(?P<first>{_NUMERAL})(?P<unit>)\s*/\s*(?P<second>{_NUMERAL})")
-LABELLED = re.compile(
-    rf"(?P<label>(?:其中:)?[^:\d][^:]*):\s*(?P<minus>-?)(?P<first>{_NUMERAL})\s*{_UNIT}"
-)
+LABELLED = re.compile(rf"(?P<label>(?:其中:)?[^:\d][^:]*):\s*(?P<minus>-?)(?P<first>{_NUMERAL})\s*{_UNIT}")
 CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
 CODED_LABEL = re.compile(r"(?P<code>\d{3}(?:\d\d){0,2})[ -]?(?P<label>[\u4e00-\u9fff(].*)", re.DOTALL)
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

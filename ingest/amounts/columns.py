@@ -10,6 +10,7 @@ from ingest.structure.model import Table
 _SLASHED = re.compile(r"^(预算数?)/(决算数?|执行数|支出)$")
 _UNIT_NAME = re.compile(r"(?:局|委|办|办公室|中心|站|所|队|校|院|馆|本级|机关|大队|学校|协会|处)$")
 _PLAIN_BUDGET = re.compile(r"^(?:预算|预算数|预算金额|预算额|预算\(A\))$")
+_OWN_OUTLAY = re.compile(r"(?:上缴上级|对附属单位补助|经营)支出")  # outlays that have no item of their own
 _PANEL = re.compile(r"科目|编码|行次|^项目")
 BESIDE_EXECUTION = "=available_beside_execution"
 
@@ -75,7 +76,7 @@ def _column(path: tuple[str, ...], at: int, paths: list[tuple[str, ...]], before
     if any(r.is_other for r in readings) and column.unit is None and column.measure is None:
         column.may_hold_money = False
     if leaf.item is None and leaf.measure == "支出" and (leaf.left or leaf.funding):
-        column.may_hold_money = False  # 上缴上级支出, 经营支出: outlays of a kind that has no item
+        column.may_hold_money = False  # an outlay of a kind that has no item
     if any(r.is_outside for r in readings):
         column.may_hold_money = False
     if leaf.is_part and leaf.measure is None and at and len(path) > 1 and paths[at - 1][:1] == path[:1]:
@@ -84,6 +85,9 @@ def _column(path: tuple[str, ...], at: int, paths: list[tuple[str, ...]], before
         column.budget_unit = leaf.text if _UNIT_NAME.search(leaf.text) else None
     if column.item is not None and column.item.role:
         column.item = None
+    if _OWN_OUTLAY.fullmatch(leaf.text):
+        column.item, column.funding, column.measure = Item("other", None, leaf.text), None, "支出"
+        column.may_hold_money = True
     return column
 
 

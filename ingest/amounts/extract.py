@@ -1,5 +1,7 @@
 """The amount extractor's one entry: blocks of a report in, figures and stated relations out."""
 
+import re
+
 from ingest.amounts.model import AmountResult, Draft, Findings
 from ingest.amounts.narrative import read_paragraph
 from ingest.amounts.rules import project
@@ -7,10 +9,14 @@ from ingest.amounts.tables import read_table
 from ingest.context import ReportContext
 from ingest.indicators.privacy import mask
 from ingest.records import Figure, StatedRelation, UnreadNumber
-from ingest.structure.model import Block, Paragraph, Table
+from ingest.structure.model import Block, Cell, Paragraph, Table
 from ingest.vocabulary.vocabulary import load_vocabulary
 
 _EVIDENCE_LENGTH = 400
+_LONGEST_NAME = 40
+_FIELD = re.compile(
+    r"(?:名称|类[型别]|性质|单位|部门|金额|总额|[预决]算数?|执行数?|负责人|编码|代码|内容):?$"
+)
 
 
 def extract_amounts(blocks: list[Block], text: str, context: ReportContext) -> AmountResult:
@@ -27,6 +33,7 @@ def extract_amounts(blocks: list[Block], text: str, context: ReportContext) -> A
     for block in blocks:
         if isinstance(block, Paragraph):
             found.around.project = project.from_line(block.text) or found.around.project
+            _note_field(block.text, found)
             found.around.note_line(block.text)
             read_paragraph(block, vocabulary, context, found)
         else:
@@ -35,9 +42,19 @@ def extract_amounts(blocks: list[Block], text: str, context: ReportContext) -> A
     return _result(found, text, context.report_id)
 
 
+def _note_field(text: str, found: Findings) -> None:
+    """A line 项目名称 names the project in the line below it."""
+    above = found.around.short_lines[-1:]
+    if above and project.is_field(above[0]) and len(text) <= _LONGEST_NAME and not _FIELD.search(text):
+        found.around.project = project.named(text) or found.around.project
+
+
 def _note_heads(table: Table, found: Findings) -> None:
-    """A table of words alone may be the torn-off head of the one that follows."""
-    texts = [c.text for row in table.rows for c in row if c is not None and c.text]
+    """Remembers heads: a table of words alone may be the torn-off head of the one that follows."""
+    for head in (path[-1] for path in table.header_paths if path):
+        found.around.note_mark(head)
+    rows: list[list[Cell | None]] = [list(table.header_cells), *table.rows]
+    texts = [c.text for row in rows for c in row if c is not None and c.text]
     if not any(character.isdigit() for text in texts for character in text):
         for text in texts:
             found.around.note_line(text)

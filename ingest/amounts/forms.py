@@ -52,7 +52,9 @@ class ParallelPairs:
             return False
         pairs = _pairs(row)
         if pairs and all(pair.label.measure and not pair.label.funding for pair in pairs):
-            self.heads, self.has_parts = [pair.label for pair in pairs], False
+            follows = len(pairs) == 1 and not self.has_parts
+            self.heads = [*(self.heads if follows else []), *(pair.label for pair in pairs)]
+            self.has_parts = False
             return False
         if not pairs or not self.heads or not all(self._is_source(pair.label) for pair in pairs):
             self.heads = []
@@ -197,7 +199,7 @@ def _without_column_numbers(
 def _words_around(frame: Frame) -> str:
     """Caption, heads and short cells of the table, and the short lines before it."""
     cells = (c.text for row in frame.table.rows for c in row if c is not None and len(c.text) < _SHORT_TEXT)
-    heads = (head for path in frame.table.header_paths for head in path)
+    heads = (cell.text for cell in frame.table.header_cells)
     return "".join([*frame.around.short_lines, frame.table.caption, *cells, *heads])
 
 

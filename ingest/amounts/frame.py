@@ -74,10 +74,15 @@ class Frame:
         return any(c.measure or c.funding or c.item or c.year for c in self.columns)
 
     @property
-    def is_no_class(self) -> bool:
-        """Whether a class that the caption names is not what 合计 is about: the table lists classes itself."""
-        project = self.around.project is not None
-        return project or self.has_year_total or any(c.is_code for c in self.columns)
+    def lists_classes(self) -> bool:
+        """Whether the table lists classes, or is about one project: 合计 is not about one class then."""
+        coded = any(c.is_code for c in self.columns)
+        return coded or self.has_year_total or self.around.project is not None
+
+    @cached_property
+    def is_scoring(self) -> bool:
+        """Whether rows without heads stand below heads of a scoring sheet: their numbers are marks."""
+        return not self.has_heads and self.around.is_scoring
 
     def in_column(self, path: Path, what: str) -> bool:
         """Whether a label cell stands in a column of names: `what` is names_units, names_items, …"""

@@ -129,6 +129,8 @@ def item_in(label: Label, tokens: list[Token], parent: str | None, vocabulary: V
     if term.item:
         if term.item == "total" and term.text in _BARE_TOTALS and parent:
             return None
+        if term.item == "other":
+            return Item("other", None, term.text)
         return Item(term.item, term.text, term.text)
     code = resolve_class(term, [t.term for t in named[: named.index(token)] if t.term], parent)
     if code is None:

@@ -8,6 +8,7 @@ measure or funding term is part of a name and no cue (对企业补助); a term i
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from operator import attrgetter
 
 from ingest.amounts.model import Token
@@ -16,6 +17,8 @@ from ingest.vocabulary.vocabulary import Term, Vocabulary
 
 _MARKS = re.compile(r"[。，,;；:、()！!?？]|\.(?=[^\d.])")
 _TRANSPARENT = frozenset({"compare_year", "compare_budget", "parts", "own", "weak", "loose_funding", "spend"})
+_INCOME = frozenset({"transfer_in", "revenue"})
+_CODE_DIGITS = frozenset({3, 5, 7})
 _SENTENCE_MARKS = frozenset("。!！?？.")
 _CLASS_PATH = re.compile(r"\((?:类|款|项)\)")
 _SHARED_UNIT_LINK = re.compile(r"[、和与及,，/]{1,2}")
@@ -38,9 +41,11 @@ def tokenize(text: str, vocabulary: Vocabulary, found_numbers: list[Number] | No
         if not inside_number[start := end + 1 - len(term.text)]
     ]
     items, measures, funding, cues = _by_role(found)
+    items = _coded(items, numbers)
     hiding = [c for c in cues if not c[2].cues & _TRANSPARENT]
     items, measures = _outside(items, hiding), _outside(measures, hiding)
     measures = _free_of_names(measures, items, funding)
+    items = _outside(items, [m for m in measures if m[2].measure in _INCOME and m[2].funding])
     cues = _outside(cues, [*items, *measures, *funding])
     tokens = [Token("item", *f) for f in items]
     tokens += [Token("measure", *f) for f in measures]
@@ -114,6 +119,18 @@ def _by_role(found: list[_Found]) -> tuple[list[_Found], list[_Found], list[_Fou
         if term.measure:
             measures.append(match)
     return items, _head_final(measures), funding, cues
+
+
+def _coded(items: list[_Found], numbers: list[Number]) -> list[_Found]:
+    """Classes that a code right before the name tells apart: 2010301行政运行."""
+    codes = {n.end: str(n.value) for n in numbers if n.kind == "bare" and n.end - n.start in _CODE_DIGITS}
+    if not codes:
+        return items
+    coded = []
+    for start, end, term in items:
+        known = [c for c in term.classes if c.partition(".")[2] == codes.get(start)]
+        coded.append((start, end, replace(term, classes=tuple(known)) if known else term))
+    return coded
 
 
 def _outside(found: list[_Found], others: list[_Found]) -> list[_Found]:

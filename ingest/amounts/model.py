@@ -1,5 +1,6 @@
 """What the amount extractor passes around: tokens, items, and figures in the making."""
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -12,6 +13,10 @@ SPENT = "=spent_by_default"
 BUDGETED = "=budget_by_context"
 AVAILABLE = "=available_by_parts"
 _LONGEST_HEAD = 60
+_NEW_CHAPTER = re.compile(
+    r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,3}、|附[件表])|单位:\S{0,3}元"
+)
+_MARKS = re.compile(r"(?:\S{0,4}分值|\S{0,4}得分|权重|标准分|[一二三]级指标)(?:\(.*\))?")
 
 
 class Token(NamedTuple):
@@ -114,12 +119,21 @@ class Surroundings:
     unit: str | None = None  # the unit that the report's prose uses, for tables that state none
     short_lines: list[str] = field(default_factory=list)  # since the last long paragraph
 
+    is_scoring: bool = False  # heads of a scoring sheet stood above, in this chapter
+
     def note_line(self, text: str) -> None:
         """Remembers a short line, which may be the head of a table whose cells stand one a line."""
         if len(text) > _LONGEST_HEAD:
             self.short_lines.clear()
-        else:
-            self.short_lines.append(text)
+            return
+        self.short_lines.append(text)
+        self.note_mark(text)
+        if _NEW_CHAPTER.search(text):
+            self.is_scoring = False
+
+    def note_mark(self, head: str) -> None:
+        """Notes whether a head is one of a scoring sheet."""
+        self.is_scoring |= _MARKS.fullmatch(head) is not None
 
 
 @dataclass(slots=True)

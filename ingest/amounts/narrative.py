@@ -23,7 +23,8 @@ from ingest.structure.numbers import Number
 from ingest.vocabulary.vocabulary import Vocabulary
 
 _SENTENCE = re.compile(r"[^。！!？?]+[。！!？?]?")
-_TITLE_LENGTH = 90
+_TITLE_LENGTH = 40
+_LONG_TITLE_LENGTH = 90  # of a class path or of a project
 _HANDED_TO = ("下达", "拨付", "下拨", "补助", "安排", "分配")  # 下达我县: the money came to the department
 _AFTER = 40  # characters behind a number that may still say what it is
 _RATIO_KINDS = frozenset({"percent", "points", "times"})
@@ -43,7 +44,7 @@ def read_paragraph(
     sentences = list(_SENTENCE.finditer(text))
     holds_money = [bisect_left(money, s.start()) < bisect_left(money, s.end()) for s in sentences]
     for at, sentence in enumerate(sentences):
-        is_title = len(sentence[0]) <= _TITLE_LENGTH and at + 1 < len(sentences) and holds_money[at + 1]
+        is_title = at + 1 < len(sentences) and holds_money[at + 1] and _may_be_title(sentence[0])
         zeros = zero.may_hold(sentence[0])
         if not (holds_money[at] or zeros or is_title or (state.top is not None and "%" in sentence[0])):
             continue
@@ -63,6 +64,13 @@ def _leave_list(state: State) -> None:
         around.listed = state.top
     elif not topic.starts_point(text):
         around.listed = None
+
+
+def _may_be_title(sentence: str) -> bool:
+    """Whether a sentence is short enough for a title."""
+    if len(sentence) <= _TITLE_LENGTH:
+        return True
+    return len(sentence) <= _LONG_TITLE_LENGTH and ("(项)" in sentence or "绩效" in sentence)
 
 
 def _numbers_within(numbers: list[Number], begin: int, end: int) -> list[Number]:
@@ -111,7 +119,8 @@ def _word(state: State, token: Token) -> None:
 def _mark(state: State, token: Token, number_end: int) -> None:
     """Brackets right behind an amount hold its parts; other marks end clauses, 、 does not."""
     if token.mark == "(":
-        if state.last is not None and 0 <= token.start - number_end <= 1:
+        state.bracket_start = token.start
+        if state.last is not None and not state.text[number_end : token.start].strip() and number_end >= 0:
             state.levels.append(Level(state.last, in_bracket=True))
             state.new_label(token.end)
     elif token.mark == ")":
@@ -121,6 +130,8 @@ def _mark(state: State, token: Token, number_end: int) -> None:
                 level = state.levels.pop()
             state.last = level.whole
             state.new_label(token.end)
+        else:
+            state.forget_bracket()
     elif token.mark != "、":
         state.after_colon = token.mark == ":"
         topic.take_clause(state, token.start, token.mark)
@@ -137,6 +148,7 @@ def _number(state: State, token: Token) -> None:
         label = Label(
             state.text[start : token.start], start, token.start, state.near, state.earlier, state.after_colon
         )
+        topic.take_point(state, label)
         if number.kind == "money":
             read_money(state, number, label, state.text[token.end : token.end + _AFTER])
         else:
@@ -151,7 +163,7 @@ def _begin(state: State, start: int, ends: list[int]) -> None:
     state.evidence_end = next((e for e in ends if e > start), len(state.text))
     state.levels = [Level(None)]
     state.drafts, state.last, state.mentioned, state.pairing = [], None, None, None
-    state.topic = None
+    state.topic, state.point_depth = None, 0
     state.lists_subject = state.others_scope = state.against_budget = False
     state.new_label(start)
 
@@ -161,6 +173,7 @@ def _end(state: State, end: int) -> None:
     if state.drafts:
         available.reread_wholes(state.drafts, state.vocabulary)
         subject.settle(state)
+        state.divided = next((d.whole for d in state.drafts if d.whole is not None), None)
         state.top = subject.topic_figure(state)
         return
     subject.take_title(state, end)

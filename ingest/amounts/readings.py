@@ -107,7 +107,11 @@ def read_label(text: str, parent: str | None = None) -> Reading:
     funding = next(
         (t for t in reversed(tokens) if t.kind == "funding" and t.term and t.term.funding != "all"), None
     )
-    if funding is not None and funding.term is not None and _is_source_only(item, funding.term.text, stripped):
+    if (
+        funding is not None
+        and funding.term is not None
+        and _is_source_only(item, funding.term.text, stripped)
+    ):
         item = None
     core = re.sub(r"\(.*?\)", "", stripped)
     return Reading(

@@ -22,7 +22,7 @@ def read_ratio(state: State, number: Number, label: Label) -> None:
             claim(state, "change_pct", number, label)
     elif label.has("execution_rate"):
         claim(state, "execution_rate", number, label)
-    elif label.has("share"):
+    elif label.has("share") and not label.has("foreign", "actor"):  # 授予中小企业合同金额占94% is theirs
         claim(state, "share_of_whole", number, label)
 
 

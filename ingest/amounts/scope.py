@@ -15,6 +15,14 @@ _ACHIEVEMENT = re.compile(
     r"改进|经验|做法|职能|职责|机构|人员|概况$|工作总结|下一步|举措|评价结论|评价结果"
 )
 _MONEY = re.compile(r"支出|收入|经费|预算|资金|决算|收支|投入|采购|结余|结转|财务|资产")
+# A heading that is a project's name: 1.优抚对象疗养项目, but not 项目支出, 资金管理 or 三公经费.
+_PROJECT = re.compile(
+    r"\s*(?:[(]?[一二三四五六七八九十\d]{1,2}[).、])?\s*(?P<name>[^，,。;:()\s]{3,30}?(?:项目|工程|专项资金|补助资金|奖补资金|专项经费|工作经费))"
+)
+_NO_NAME = re.compile(
+    r"^(?:.{0,4}(?:特定目标|运转|人员|其他|基本|公用|一般|重点|主要|各类|部分|预算|财政|上级|本级|部门|单位|本年|全年|年度|整体)类?.{0,4}"
+    r"(?:项目|资金|经费|工程)|.*(?:支出|收入|决算|管理|使用|执行|安排|拨付|到位|结转|结余|问题|建议|绩效|评价|情况|三公|采购|机关运行|分析).*)$"
+)
 
 
 class Scope(NamedTuple):
@@ -39,6 +47,10 @@ def read_scope(headings: tuple[Heading, ...]) -> Scope:
         money = _MONEY.search(text) is not None
         if _ACHIEVEMENT.search(text) and not (money and not re.search(r"绩效|成效|效益|问题|建议", text)):
             achievement = True
+            continue
+        named = _PROJECT.fullmatch(text)
+        if named is not None and not _NO_NAME.search(named["name"]):
+            item = Item("project.item", None, named["name"])
             continue
         tokens = tokenize(text, vocabulary)
         if not money and not any(t.kind == "item" for t in tokens):

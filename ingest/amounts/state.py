@@ -50,10 +50,12 @@ class State:
     levels: list[Level] = field(default_factory=lambda: [Level(None)])
     last: Draft | None = None  # last figure of this sentence
     top: Draft | None = None  # figure that a 其中 at the head of the next sentence divides
+    divided: Draft | None = None  # whole of the last list, which the next sentence may go on with
     mentioned: Item | None = None  # item that the sentence names without a level (接待费较上年减少…)
     pairing: Pairing | None = None
     topic: Item | None = None  # item that a clause without a number names (一是某项目，年初预算…)
     outer: tuple[Item | None] | None = None  # the subject before a list of ordinals (一是…二是…) took over
+    point_depth: int = 0  # how many lists were open where the sentence's ordinals began
     against_budget: bool = False  # the number before is a budget that the next is compared with
     lists_subject: bool = False  # 主要用于 and its like stood there without a figure before
     drafts: list[Draft] = field(default_factory=list)
@@ -62,6 +64,7 @@ class State:
     earlier: list[Token] = field(default_factory=list)
     after_colon: bool = False
     label_start: int = 0
+    bracket_start: int = 0
 
     @property
     def level(self) -> Level:
@@ -105,6 +108,12 @@ class State:
     def leave(self, number: Number, reason: str) -> None:
         """Leaves a number to the indicators."""
         self.found.foreign.append(ForeignAmount(*self.span(number.start, number.end), number, reason))
+
+    def forget_bracket(self) -> None:
+        """Leaves out what a bracket explains: 事业收入(学费、住宿费)98万元 is 事业收入."""
+        start = self.bracket_start
+        if any(t.start < start and t.kind in ("item", "measure", "funding") for t in self.near):
+            self.near = [t for t in self.near if t.start < start or t.kind not in ("item", "cue")]
 
     def new_clause(self, start: int) -> None:
         """Ends a clause within a label."""

@@ -19,7 +19,7 @@ from ingest.amounts.rules import (
     subject,
     years,
 )
-from ingest.amounts.state import State
+from ingest.amounts.state import Level, State
 from ingest.structure.numbers import Number
 from ingest.vocabulary.vocabulary import Term
 
@@ -34,16 +34,27 @@ def read_money(state: State, number: Number, label: Label, after: str) -> None:
     kind = comparison.kind_of(label, after)
     if kind in (comparison.CHANGE, comparison.DIFFERENCE):
         state.mentioned = lb.item_in(label, label.near, None, state.vocabulary) or state.mentioned
-        changed = kind == comparison.CHANGE and not (state.against_budget and not comparison.with_last_year(label))
+        changed = kind == comparison.CHANGE and not (
+            state.against_budget and not comparison.with_last_year(label)
+        )
         claim(state, "change_amount" if changed else "budget_difference", number, label)
         return
     if number.in_range:
         state.leave(number, "range")
         return
     year, year_is_stated = years.year_of(state, label)
+    if (
+        kind == comparison.BASE
+        and not year_is_stated
+        and year is not None
+        and comparison.with_last_year(label)
+    ):
+        year, year_is_stated = year - 1, True
     state.pairing = lists.pairing_of(label) or state.pairing
     if state.pairing is not None and state.pairing.tokens and _paired(state, number, label, year):
         return
+    if parts.says_purpose(state, label, number.value):
+        state.levels.append(Level(state.last))
     whole = state.whole
     parent = whole.item.code if whole else next((i.code for i in (state.mentioned, state.subject) if i), None)
     fixed = lb.item_in(label, label.near, parent, state.vocabulary)
@@ -66,7 +77,7 @@ def read_money(state: State, number: Number, label: Label, after: str) -> None:
         )
         state.mentioned = fixed or state.mentioned
         if budgeted and item is not None:
-            add(state, number, "bounded_budget", item, BUDGETED, year)
+            add(state, number, "bounded_budget", item, BUDGETED, year, is_base=state.last is not None)
         else:
             state.leave(number, "bound")
     elif state.whole is not None and state.whole.dropped and parts.reached_us(label):
@@ -94,7 +105,15 @@ def _paired(state: State, number: Number, label: Label, year: int | None) -> boo
         state.pairing = None
         return False
     token = state.pairing.tokens.pop(0)
-    if state.pairing.kind == "item":
+    if state.pairing.kind == "year":
+        assert token.number is not None
+        item = lb.item_in(label, label.near, None, state.vocabulary) or (
+            state.last.item if state.last else state.subject
+        )
+        measure = lb.measure_in(label.near)
+        term = measure.text if measure else (state.last.measure if state.last else SPENT)
+        year = int(token.number.value)
+    elif state.pairing.kind == "item":
         item = lb.item_in(label, [token], None, state.vocabulary)
         measure = lb.measure_in([t for t in label.near if t.start >= token.end])
         term = (
@@ -147,15 +166,17 @@ def _level(
 ) -> None:
     """Reads an amount that is a level of the department's own."""
     funding, measure = sources.source_of(state, label, lb.measure_in(label.near))
-    measure = measures.of_the_same_balance(state, measure)
+    measure = measures.of_the_same_balance(state, measure, label)
     if measure is None:
-        leading = funding or sources.source_leading(label)
-        measure = measures.handed_down(state, label, leading)
-        funding = leading if measure else funding
+        measure, funding = measures.handed_down(state, label, funding)
     measure = measures.taken_back(state, measure, after)
     share = sources.share_of_project(state, label)
     funding = share or funding
+    if share and measure is not None and measure.measure == "transfer_in":
+        measure = None
     named = None if share else items.item_of(state, label, fixed, measure, after)
+    if named is not None and funding and sources.is_class_word(state, named, funding):
+        funding = None
     left_whole = parts.leave_levels(state, named, measure, funding, number.value)
     whole = state.whole
     dated = year_is_stated or is_base
@@ -178,20 +199,30 @@ def _level(
     if funding is None and (
         not sources.is_budget_part(state, term) or state.measure_of(term) == "initial_budget"
     ):
-        funding = sources.carried_source(state, item, whole, named is not None)
+        funding = sources.carried_source(state, item, term, whole, named is not None)
     elif funding is None:
         funding = sources.of_other_budget(state)
     if state.measure_of(term) == "balance_total" and item.code != "total":
         term = SPENT
     state.against_budget = is_base and state.measure_of(term) in ("initial_budget", "adjusted_budget")
-    term = measures.planned(item, measures.budget_reading(term, year, state.vocabulary, state.context))
+    term = measures.budget_reading(term, year, state.vocabulary, state.context)
+    term = measures.planned(item, term, state.vocabulary)
     rule = _rule(state, named, item)
     if after.startswith("(") and measures.says_more_than_budget(state, after, term):
         term, rule = AVAILABLE, "available_by_parts"
-    for token in lists.alike(label, state.text):
-        if token.term is not None:
-            add(state, number, rule, item, token.term.text, year, funding, named is not None)
+    measures.plan_before_payment(state, label, item, measure, named)
+    for beside, words in _alike(state, label, item, term):
+        add(state, number, rule, beside, words, year, funding, named is not None)
     add(state, number, rule, item, term, year, funding, named is not None, measure is not None, is_base)
+
+
+def _alike(state: State, label: Label, item: Item, term: str) -> list[tuple[Item, str]]:
+    """Items and measures that share the amount with the last: A、B年初预算数与决算数均为0万元."""
+    items, terms = lists.alike(label, state.text)
+    beside = [lb.item_in(label, [t], None, state.vocabulary) for t in items]
+    words = [t.term.text for t in terms if t.term] + [term]
+    shared = [i for i in beside if i is not None and i.code != "other"]
+    return [(i, w) for i in [*shared, item] for w in words][:-1]
 
 
 def _carried_item(
@@ -210,7 +241,16 @@ def _carried_item(
         return topic
     if left_whole is not None and not left_whole.dropped:
         return left_whole.item
-    return subject.carried_item(state, label, measure, funding, dated)
+    item = subject.carried_item(state, label, measure, funding, dated)
+    if (
+        item is None
+        and measure is None
+        and funding
+        and state.whole is None
+        and not state.scope.is_achievement
+    ):
+        return state.found.around.project  # 省级配套资金512万元: who pays for the one project
+    return item
 
 
 def _continues_outside(state: State, item: Item, measure: Term | None) -> bool:

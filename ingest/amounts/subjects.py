@@ -113,7 +113,7 @@ def _total_item(frame: Frame, column: Column, path: Path) -> Item | None:
     if frame.section is not None and path and _SUBLEVEL.match(path[-1][1]):  # 一、三公经费 (一)支出合计
         return frame.section
     for item in (frame.caption.item, frame.scope.item):
-        if item is not None and item.role is None and not (frame.is_no_class and _is_class(item)):
+        if item is not None and item.role is None and not (_is_class(item) and _is_mentioned(frame, item)):
             return item
     if any(c.names_projects for c in frame.columns):
         return Item("project", "项目支出", "项目支出")
@@ -122,6 +122,11 @@ def _total_item(frame: Frame, column: Column, path: Path) -> Item | None:
 
 def _is_class(item: Item) -> bool:
     return item.code.startswith(("function", "economic"))
+
+
+def _is_mentioned(frame: Frame, item: Item) -> bool:
+    """Whether the caption only mentions a class (文化 in a name), or the table lists classes itself."""
+    return frame.lists_classes or not item.label.endswith(("支出", "费"))
 
 
 def _project(label: Reading, column: Column) -> Item | None:

@@ -34,6 +34,7 @@ from ingest.vocabulary.vocabulary import Vocabulary
 _OUTSIDE = re.compile(
     r"资产|负债|编制|人数|楼堂馆所|面积|房屋|车辆数|保有|企业|产值|(?<!非)税收|(?<!计划)投资额|合同额|电话|邮编|联系|满意度|指标\d|得分|评分|结余分配"
 )
+_YEAR_OF_NAME = re.compile(r"^(?:19|20)\d\d年度?(?=\S{4})")
 _LABEL_LENGTH = 120
 _FORM_WIDTH = 4  # cells of a form's line; a wider row is a header
 
@@ -75,7 +76,13 @@ class TableReader:
                 continue
             for label, value in pairwise(cells):
                 if project.is_field(label.text) and not project.is_field(value.text):
-                    self.found.around.project = project.named(value.text) or self.found.around.project
+                    self._take_project(_YEAR_OF_NAME.sub("", value.text))
+
+    def _take_project(self, name: str) -> None:
+        """The form's project; the one at hand where its name is only shorter or longer."""
+        around = self.found.around
+        if around.project is None or not (name in around.project.label or around.project.label in name):
+            around.project = project.named(name) or around.project
 
     def _row(self, row: list[Cell | None]) -> None:
         row = self._with_merged_labels(row)
@@ -95,7 +102,7 @@ class TableReader:
             if match is not None:
                 if not is_labelled:
                     label, is_labelled = label_of(self.frame, path), True
-                if at in crowded:
+                if at in crowded or (self.frame.is_scoring and self._is_bare(match, label)):
                     self.ledger.leave(cell, number_in(match), "no_measure")
                 elif column.may_hold_money:
                     self._cell(cell, match, column, label, path, evidence, code)
@@ -110,6 +117,11 @@ class TableReader:
                     coded = self._coded(cell.text)
                     code = coded[0] if coded else code
                     path.append((at, coded[1] if coded else cell.text))
+
+    @staticmethod
+    def _is_bare(match: re.Match[str], label: Reading | None) -> bool:
+        """Whether neither the number nor its label has a unit of money."""
+        return not match["unit"] and (label is None or label.unit is None)
 
     def _coded(self, text: str) -> tuple[str, str] | None:
         """Code and name of a class that stand in one cell (2070104 图书馆)."""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from ingest.header.department import find_department
 from ingest.header.gazetteer import gazetteer
 from ingest.header.kind import find_kind
-from ingest.header.names import mentions, without_place
+from ingest.header.names import mentions, without_parent, without_place
 from ingest.header.pages import Pages
 from ingest.header.region import find_region, township_of
 from ingest.header.score import find_self_score
@@ -52,5 +52,9 @@ def read_header(report_id: str, text: str, source_name: str) -> HeaderReading:
         self_grade=score.grade,
         published_on=published_on,
     )
-    own_names = {*department.spellings, *(without_place(spelling) for spelling in department.spellings)}
+    own_names = {
+        shorter
+        for spelling in department.spellings
+        for shorter in (spelling, without_place(spelling), without_parent(spelling))
+    }
     return HeaderReading(header, tuple(sorted(own_names, key=len, reverse=True)), score.span)

@@ -26,6 +26,9 @@ _FIELD = re.compile(
 _FIELD_END = re.compile(r"填报|日期|单位:|金额|联系|电话|负责人|(?:19|20)[0-9]{2}年")
 _FORM_RANKS = (1, 2, 3, 4, 5)  # 6: a table caption, which may stand anywhere
 _FORM_LINES = 150  # beyond, fields belong to appended sheets of other bodies
+_LAST_OWN_RANK = 3  # behind it are fields of the office above
+_COVER_LINES, _SIGNATURE_LINES = 8, 12
+_DATE_BEHIND = re.compile(r"[(]?(?:20[0-9]{2}|二[〇○零OΟ0])[^\u4e00-\u9fff]*年.*$")
 _CLIENT = re.compile(r"(?:受|向|报|经|由|原|与|按照?|根据|关于|配合|支持|协助|协调|《|函〔)$")
 _MAKER = re.compile(r"\(?监?制\)?(?:\n|$)")  # of the form
 _SUBJECT = re.compile(
@@ -44,7 +47,7 @@ class Department(NamedTuple):
 
 
 def find_department(pages: Pages, title: str | None, file_name: str, found: list[Mention]) -> Department:
-    """The reporting department, from title, form fields, file name and body, in this order of trust.
+    """The reporting department, from title, form fields, cover, file name, signature and body, in this order of trust.
 
     `found` are the organisations that the body names.
     """
@@ -83,8 +86,21 @@ def _first_named(pages: Pages, title: str | None, file_name: str) -> str | None:
         return _reporter_of(anchored, title or "")
     by_rank = fields(pages)
     in_file_name = [name for name in names_in_title(file_name) if is_anchored(name)]
-    in_form = [by_rank[rank] for rank in sorted(by_rank)]
-    return next(iter([*in_form, *in_file_name, *in_title]), None)
+    own = [by_rank[rank] for rank in sorted(by_rank) if rank <= _LAST_OWN_RANK]
+    others = [by_rank[rank] for rank in sorted(by_rank) if rank > _LAST_OWN_RANK]
+    cover, signature = _alone(pages.lines[:_COVER_LINES]), _alone(pages.lines[:-_SIGNATURE_LINES:-1])
+    return next(iter([*own, *cover, *others, *in_file_name, *signature, *in_title]), None)
+
+
+def _alone(lines: list[str]) -> list[str]:
+    """The organisations that stand on lines of their own, as authors do on a cover and under a report."""
+    found = []
+    for line in lines:
+        name = tidy(_DATE_BEHIND.sub("", line))
+        is_whole = len(line) > 4 and not line.endswith(":") and name_in(name) == name and is_anchored(name)
+        if is_whole and not _RARELY_SUBJECT.match(core(name)):
+            found.append(name)
+    return found
 
 
 def _reporter_of(names: list[str], title: str) -> str:

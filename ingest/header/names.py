@@ -32,9 +32,13 @@ _LEVEL_CHARACTER = re.compile(r"(?:自治)?[省市县区州旗](?![级直本属�
 _ZONE = re.compile(r"高新|经开|经济|开发区|新区|工业园|产业园|保税")
 _SERVED_AREA = re.compile(r"局([^局]{1,6}?)[区县]?(?:分局|分院|分中心)$")
 _CORE = r"[^的在将为是了由被把及其\W\da-zA-Z]{1,20}?"
+# A body under the one named before it (某县林业局湿地保护站); words of what that one does are no name.
+_CHILD_CORE = r"[^的在将为是了由被把及其和与各本我要组织开展下达批复关于印发负责拨付联合会同对向按根据指导直所属等\W\da-zA-Z]"
+_CHILD_END = "(?:管理|服务|运行|保护|执法|监测|事务|工作)?(?:中心|站|所|大队|支队|馆|分局|管理处|办公室)"
 _NAME_IN_BODY = re.compile(
     rf"{_CORE}(?:{_NOT_AN_OFFICE}(?:{_STRONG})|(?:{_WEAK})(?={_BOUNDARY}|是|为|系|属|内设|核定))"
-    rf"(?:(?<=局)[^的在将为是了由被把及其\W\d]{{1,6}}分局)?"
+    rf"(?:(?<=局)[^的在将为是了由被把及其\W\d]{{1,6}}分局"
+    rf"|(?<=[局委厅办院府]){_CHILD_CORE}{{2,14}}(?:{_CHILD_END})(?={_BOUNDARY}|是|为|系|属|内设|核定))?"
 )
 _PLAIN_CORE = r"[^的在将为是了由被把及其\W\da-zA-Z]"
 _CLAUSE_START = r"(?:^|(?<=[\n。，,;:、(])|(?<=现将))"
@@ -140,6 +144,13 @@ def without_place(name: str) -> str:
     bare = name[place_of(name)[1] :]
     level = _LEVEL_CHARACTER.match(bare)
     return bare[level.end() :] if level and len(bare) > level.end() + 1 else bare
+
+
+def without_parent(name: str) -> str:
+    """某县林业局湿地保护站 -> 湿地保护站; a name of one body as it is."""
+    first = _STRONG_END.search(name, place_of(name)[1] + 1)
+    rest = name[first.end() :] if first else ""
+    return rest if len(rest) > 3 and _STRONG_END.search(rest) else name
 
 
 def without_second_name(name: str) -> str:

@@ -44,8 +44,9 @@ _SCORE = re.compile(
 )
 _TOTAL_ROW = re.compile(
     rf"(?:^|\n)(?:总\n?分|合\n?计|总\n?计|总得分|得分合计)(?:\((?:满分)?100分?\)|(?:\([^()\n]*\))?\n100(?:\.0+)?分?)"
-    rf"(?:\n[-—/]+)*\n{_NUMBER}分?(?=\n|$)"
+    rf"(?:\n(?:[-—/]+|100(?:\.0+)?分?))*\n{_NUMBER}分?(?=\n|$)"
 )
+_PART_BEFORE = re.compile(r"(?<!\d)[1-9]?\d(?:\.\d+)?分[)]?[，,、;]?$")  # 管理效率50分，自评47分
 _BY_REACH = {
     reach: re.compile(any_of(column("score_exclusion", "word", reach=reach)))
     for reach in ("sentence", "clause", "near")
@@ -73,6 +74,7 @@ _TICK = f"[{_TICKS}]"
 _SENTENCE_END = re.compile(r"[。;!]")
 _CLAUSE_END = re.compile(r"[，,、:]")
 _LEAST = 30  # an overall score is out of a hundred; below, it is one of a criterion
+_FULL = 100
 _BEFORE, _NEAR, _AFTER = 70, 10, 40
 
 
@@ -117,10 +119,13 @@ def _is_excluded(body: str, start: int, rank: int, is_project: bool) -> bool:
         if word[0] == "项目" and (is_project or _WHOLE.search(sentence, word.end())):
             continue
         return True
+    if _PART_BEFORE.search(sentence):
+        return True
     clause = _CLAUSE_END.split(sentence)[-1]
     if _BY_REACH["clause"].search(clause):
         return True
-    return rank == 3 and _BY_REACH["near"].search(clause[-_NEAR:]) is not None
+    near = clause[-_NEAR:].removesuffix("该项目" if is_project else "")
+    return rank == 3 and _BY_REACH["near"].search(near) is not None
 
 
 def _in_project_sheet(body: str, position: int) -> bool:
@@ -132,6 +137,8 @@ def _choose(found: list[_Found], body: str) -> _Found | None:
     """The best labelled score; of equal ones that of the whole, then the one stated most often."""
     if not found:
         return None
+    if any(one.value < _FULL for one in found):  # 100 in a total row may be the full mark
+        found = [one for one in found if one.rank != 2 or one.value != _FULL]
     best_rank = min(one.rank for one in found)
     best = [one for one in found if one.rank == best_rank]
     of_whole = [one for one in best if _WHOLE.search(body, max(0, one.start - _BEFORE), one.start)]

@@ -22,6 +22,9 @@ _PROSE_CELL = 40
 _LONGEST_TITLE = 40
 _WIDEST_FORM = 6
 _NO_LEVEL = {"per_head"}  # reasons of the amount extractor that speak of a price, not of a sum
+_ALL_VEHICLES = re.compile(
+    r"(?:年末|期末|单位|本?部门)?(?:[共现实]有)?(?:公务)?(?:用车|车辆|汽车|公车|机动车)(?:辆|保有量?|总数|数量|实有)?"
+)
 _PROSE = (GOAL_PROSE, PLAN_PROSE)
 _SAME_THING = 0.5
 _NO_CLAIMS = ("criterion", "target", "adjusted_target", "goal")
@@ -68,9 +71,7 @@ def extract_indicators(
     return [Indicator._make((row[0], number, *row[2:])) for number, row in enumerate(found)]
 
 
-def _from_paragraph(
-    paragraph: Paragraph, marks: list[Mark], context: ReportContext
-) -> Iterator[Indicator]:
+def _from_paragraph(paragraph: Paragraph, marks: list[Mark], context: ReportContext) -> Iterator[Indicator]:
     if not paragraph.numbers and "车" not in paragraph.text:  # 公车一台 is a count without a number
         return
     yield from staffing.from_paragraph(paragraph, context)
@@ -174,7 +175,9 @@ def _without_repeats(rows: list[Indicator]) -> list[Indicator]:
     for row in rows:
         key = (
             row.indicator_kind,
-            row.indicator_name,
+            ""
+            if row.level1 == "公务用车" and _ALL_VEHICLES.fullmatch(row.indicator_name)
+            else row.indicator_name,
             row.budget_unit,
             row.actual_value,
             row.actual_unit,

@@ -27,14 +27,17 @@ from ingest.vocabulary.patterns import any_of
 _FIRST, _REST = "\ue000", "\ue001"  # stand for the first and the other characters of a quantity
 _Q = f"{_FIRST}{_REST}*"
 _NO = f"[^。!?;{_FIRST}{_REST}"  # begins a class: no quantity, no end of a sentence or part of it
-_SIGN = re.compile("目标|指标值|计划|任务|预期|预计|应[完培建发]|拟")
+_SIGN = re.compile("目标|指标值|计划|任务|预期|预计|设定|应[完培建发]|拟|[≥≤]|[低少高超多大小][于过]")
 _SENTENCE = re.compile(r"[^。!?\n]+")
 _SET = r"(?:工作|绩效|年度|年初|全年|预期|预定|既定|设定|计划|本年度?|当年|上级|下达|原定?|申报|批复|的)*"
 _GOAL = (
     rf"(?:{_SET}(?:目标|指标|任务|计划)(?:任务|指标|目标)?[值数量]|{_SET}(?:目标任务|任务目标|目标|任务|计划(?!生育|单列|财务|经济))"
-    r"|预期|预计|应(?=完成|培训|建设|发放)|拟)"
+    r"|(?:年初|年度|预期|原)设定|预期|预计|应(?=完成|培训|建设|发放)|拟)"
 )
-_DONE = r"(?:实际|实有|实现|已?完成|达到|达成|达|结果为|现为)"
+_DONE = (
+    r"(?:实际(?:完成)?(?:值|情况|数|结果)?:?|完成(?:值|情况):?|实有|实现|已?完成|达到|达成|达"
+    r"|(?:调查|测评|评价|统计|抽查|考核)?结果(?:为|显示)?|现为)"
+)
 _ASKED = (  # what may stand between goal and result: who found it, and when
     r"(?:(?:经|委托|通过|根据|据|按)[^。!?;，,]{0,24}[，,]?|截[至止][^。!?;，,]{0,14}[，,]?|全年|年末|年底|最终|最后|目前|当年|共|累计"
     r"|[我本](?:[局委办院馆站所镇乡校会]|中心|街道|单位|部门|年度?))*"
@@ -48,6 +51,8 @@ _TEXTS = re.compile(
     r"(?:目标|指标|任务)值?(?:为|是|:)(?P<target>[^，,。;:]{1,30})[，,;]"
     r"(?:项目|工程)?实际(?:完成|达成|完工|竣工|开工|验收)?(?:值|情况|时间|日期)?(?:为|是|:)?(?P<actual>[^，,。;:]{1,30})"
 )
+_PREFIX = re.compile(r"[^，,、。;:()]{1,30}$")
+_SPENT = re.compile(r"到位|支出|拨付|执行|支付|下达")
 _NAME_END = re.compile(rf"(?:{_GOAL}|{_SET}指标|的)+(?:为|是|:)?$")
 _NAME_START = re.compile(rf"^(?:{_DONE}|{_SET})+")
 _LONGEST_NAME = 40
@@ -80,7 +85,9 @@ def plans(paragraph: Paragraph) -> list[Plan]:
     for sentence in _SENTENCE.finditer(masked):
         if _SIGN.search(masked, *sentence.span()):
             inside = [number for number in numbers if sentence.start() <= number.start < sentence.end()]
-            found += sorted(_of_sentence(paragraph, masked, sentence.span(), inside), key=lambda plan: plan.begin)
+            found += sorted(
+                _of_sentence(paragraph, masked, sentence.span(), inside), key=lambda plan: plan.begin
+            )
     return found
 
 
@@ -88,12 +95,15 @@ def _of_sentence(
     paragraph: Paragraph, masked: str, sentence: tuple[int, int], numbers: list[Number]
 ) -> Iterator[Plan]:
     taken: list[tuple[int, int]] = []
-    for pattern in _patterns():
+    for pattern in _patterns() if len(numbers) > 1 else ():
         for match in pattern.finditer(masked, *sentence):
-            for plan in _pairs(paragraph, numbers, sentence, match):
-                if not any(plan.begin < end and begin < plan.end for begin, end in taken):
-                    taken.append((plan.begin, plan.end))
-                    yield plan
+            free = [
+                plan
+                for plan in _pairs(paragraph, numbers, sentence, match)
+                if not any(plan.begin < end and begin < plan.end for begin, end in taken)
+            ]
+            taken += [(plan.begin, plan.end) for plan in free]
+            yield from free
     for match in _TEXTS.finditer(paragraph.text, *sentence):
         if not any(match.start() < end and begin < match.end() for begin, end in taken):
             floor = max((end for _, end in taken if end <= match.start()), default=sentence[0])
@@ -113,8 +123,13 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     return (
         # 计划培训3000人次、发放资料500份，实际培训3260人次、发放资料520份; 目标值90%以上，经调查实际为93%
         re.compile(
-            rf"(?P<prefix>{_NO}，,、:()]{{0,30}}?)(?P<pair>{_GOAL}(?:\([^()]{{0,6}}\)|\d{{0,2}}:)?(?P<goals>{goals})(?:的(?:目标|任务|计划))?"
+            rf"(?P<pair>{_GOAL}(?!{_NO}，,]{{0,12}}(?:目标|指标值|计划))(?:\([^()]{{0,6}}\)|\d{{0,2}}:|[为是])?(?P<goals>{goals})(?:的(?:目标|任务|计划))?"
             rf"[，,;()](?:{_ASKED}|{_NO}，,()]{{1,24}}?(?=实际))(?P<done>{_DONE}|(?<=[，,;])为)(?P<results>{results}))"
+        ),
+        # 维修路灯≥300盏，实际完成312盏
+        re.compile(
+            rf"(?P<pair>(?P<goals>[为是]?(?:[≥≤]|不[低少]于|不[高大]于|不超过){_Q}\)?)(?:的?(?:目标|任务|要求))?"
+            rf"[，,;()](?:{_ASKED})(?P<done>实际(?:完成|达到?|为)?(?:值|情况|数)?:?|完成值:?)(?P<results>[为是:约共达到]{{0,2}}{_Q}))"
         ),
         # 412人次，为年初目标400人次的103%; 合格率100%(目标100%); 满意度88%，指标值为80%以上
         re.compile(
@@ -150,6 +165,8 @@ def _pairs(
     told = match.groupdict().get("done") and text[match.start("done") : results[0].start]
     if told and "实际" not in told and _RATE.search(told):
         return  # 目标值100%，完成率98%: a rate of completion
+    if told and goals[0].kind == "money" and _SPENT.search(told):
+        return  # 计划投资90万元，实际到位80万元: money, not what came of it
     for goal, result in zip(goals, results, strict=True):
         name = _name(paragraph, sentence, numbers, match, goal, result)
         if meaningful(name):
@@ -164,18 +181,19 @@ def _name(
 ) -> str:  # fmt: skip
     """What a pair is about: the words of the goal, those before it, or those of the result."""
     text = paragraph.text
-    floors = [number.unit_end for number in numbers if number.unit_end <= match.start("pair")]
-    floor = max([sentence[0], *floors])
-    if "prefix" not in match.groupdict():
+    floor = max(sentence[0], _end_before(numbers, match.start("pair")))
+    if "done" not in match.groupdict():
         at = numbers.index(result)
         own = ""
         while not meaningful(own) and at >= 0:  # 8批次、412人次: the list is about one thing
-            begin = max([sentence[0], *(number.unit_end for number in numbers[:at])])
-            own = _NAME_END.sub("", _NAME_START.sub("", name_of(text, numbers[at], begin, numbers[at].unit_end)))
+            begin = max(sentence[0], _end_before(numbers, numbers[at].start))
+            words = name_of(text, numbers[at], begin, numbers[at].unit_end)
+            own = _NAME_END.sub("", _NAME_START.sub("", words))
             at -= 1
         return own if meaningful(own) else subject(text, sentence[0], match.start("pair"), paragraph.headings)
-    own = trim(text[max(match.start("goals"), *(n.unit_end for n in numbers if n.start < goal.start), 0) : goal.start])
-    prefix = trim(_NAME_END.sub("", trim(match["prefix"])))
+    own = trim(text[max(match.start("goals"), _end_before(numbers, goal.start)) : goal.start])
+    before = _PREFIX.search(text, floor, match.start("pair"))
+    prefix = trim(_NAME_END.sub("", trim(before[0]))) if before else ""
     if generic().match(own) and meaningful(prefix):
         return prefix + own
     if leading_verb().fullmatch(own) and meaningful(prefix):
@@ -184,3 +202,8 @@ def _name(
     if not meaningful(own) and not meaningful(prefix):
         own = subject(text, floor, match.start("pair"), paragraph.headings) or told
     return next((name[-_LONGEST_NAME:] for name in (own, prefix, told) if meaningful(name)), "")
+
+
+def _end_before(numbers: list[Number], position: int) -> int:
+    """Where the last quantity that begins before `position` ends; 0 where none does."""
+    return max((number.unit_end for number in numbers if number.start < position), default=0)

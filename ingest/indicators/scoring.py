@@ -33,7 +33,7 @@ _NOTHING_LOST = re.compile(r"(?:不|未|无)扣分|不予扣分")
 _LOST = re.compile(rf"(?<!每)(?:扣减?|扣除)(?P<lost>{_N})分")
 _CRITERION = re.compile(r"每|否则|扣完|不得分|按比例|按照?.{0,6}比例|的[，,]?[得计]|扣至")
 _POINTLESS = re.compile(
-    r"^(?:[该本此各]?(?:个|一|二|三|级|项)*(?:考核|评价|绩效)?(?:指标|内容|部分|因素)?|其中|自评|评分|得分)?(?:的|总|共)?$"
+    r"^(?:[该本此各]?(?:个|一|二|三|级|项)*(?:考核|评价|绩效)?(?:指标|目标|任务|内容|部分|因素)?\d*|其中|自评|评分|得分)?(?:的|总|共)?$"
 )
 _SAYS_WHY = re.compile(r"^(?:根据|按照?|依据|经|因|由于|通过|对照|鉴于|综上|所以|故|本次|我)")
 _QUOTED = re.compile(r'"([^"]{2,40})"(?:这一|该)?(?:三级|二级)?(?:指标|$)')
@@ -94,7 +94,9 @@ def levels_of(headings: Sequence[Heading]) -> tuple[str | None, str | None]:
     for heading in headings:
         if known := level_of(heading.text):
             level, parent = known
-            found |= {level: bare(heading.text)} | ({1: found.get(1) or parent} if level > 1 and parent else {})
+            found[level] = bare(heading.text)
+            if level > 1 and parent:
+                found.setdefault(1, parent)
     return found.get(1), found.get(2)
 
 
@@ -116,14 +118,15 @@ def _marks(paragraph: Paragraph, weights: list[re.Match[str]]) -> Iterator[Mark]
         begin = max(floor, max(start for start in starts if start <= weight.start()))
         said_before = _REVERSED.search(text[: weight.start(weight.lastgroup or 0)], begin)
         if said_before:
-            scored, named_until = (Decimal(said_before["score"]), said_before.span("score")), said_before.start()
+            score_at = said_before.span("score")
+            scored: tuple[Decimal, tuple[int, int]] | None = Decimal(said_before["score"]), score_at
         else:
-            scored, named_until = _score(text, weight.end(), ceiling, _value(weight)), weight.start()
+            scored = _score(text, weight.end(), ceiling, _value(weight))
         if scored is None:
             floor = weight.end()
             continue
         score, at = scored
-        name = subject(text, begin, named_until, paragraph.headings)
+        name = subject(text, begin, (said_before or weight).start(), paragraph.headings)
         if name and score <= _value(weight):
             end = max(weight.end(), at[1] + text.startswith("分", at[1]))
             yield Mark(name, _value(weight), score, begin, end, at, text[begin:end].strip("，,;。 "))
@@ -186,7 +189,7 @@ def subject(text: str, begin: int, end: int, headings: Sequence[Heading]) -> str
     is_own = text[begin:end].rstrip("(") == region  # nothing parts the last clause from the full mark
     named = (own if is_own else "", label)
     first = without_own_name(_FROM_NUMBER.sub("", clauses[0]), ())
-    fallbacks = (bare(title[0]) if title else "", first, bare(_CLAUSE.split(heading)[0]))
+    fallbacks = (bare(title[0]) if title else "", first, *clauses[1:], bare(_CLAUSE.split(heading)[0]))
     return next((name for name in (*named, *fallbacks) if _is_name(name)), "")
 
 

@@ -11,6 +11,7 @@ from ingest.indicators.terms import bare, section_role, staffing_categories
 from ingest.indicators.wording import (
     QUANTITIES,
     clause_start,
+    leading_verb,
     plain,
     sentences,
     trim,
@@ -26,11 +27,18 @@ from ingest.vocabulary.patterns import any_of
 _PEOPLE = frozenset({"人", "名", "个", "位", ""})
 _VEHICLES = frozenset({"台", "辆", "部"})
 _FILLER = (
-    r"(?:人员|人数|干部|职工|老|教职工|教师|学生|工作|编制|名额|指标|岗位|数量|总数|总量|总|数|小计|共计|合计|共有|共|计|各类|各"
+    r"(?:人员|人数|干部|职工|民警|警察|老|教职工|教师|工作|编制|名额|指标|岗位|数量|总数|总量|总|数|小计|共计|合计|共有|共|计|各类|各"
     r"|保有量|保有|拥有|配备|实有|现有|现存|实际|核定|核准|批准|为|是|有|达|补助|使用|在用|在册|约|:|\s)*"
 )
 _VEHICLE = "公务用车"
 _CONTROL = "控制率"
+_PART_OF_WHOLE = "部分"  # category of words that count people only as a part: 其中行政34人、事业27人
+_DIVIDED = ("编制", "在职", "离退休", "编外")
+_WHO = ("岗", "岗位", "编", "教师", "职工", "工人", "干部", "领导", "班子")
+_VEHICLES_ALONE = re.compile(
+    r"(?:其中|另有|[共现实拥保]?有|[:，,、(]|^)(?:车辆|汽车)(?:总数|数量)?[为共有:]*$"
+)
+_QUOTA = re.compile(r"编制?[^，,。;:\d]{0,8}\d+[人名个]")
 _PART = re.compile(r"^(?:局?本级|局?机关本级|[局委厅办院]机关(?!后勤|事务|服务))")
 _UNIT_OF_DEPARTMENT = re.compile(r"[\u4e00-\u9fff]{1,20}(?:机关|本级|中心|站|所|队|馆|院|校|办|局|处|会|园)$")
 _PLATE = re.compile(r"^[\u4e00-\u9fff][A-Z][A-Z0-9]{4,6}(?:号|的)?")
@@ -41,18 +49,28 @@ _ARTICLE_VEHICLE = re.compile(r"(?<=[车用])[一壹]([台辆部])")
 def from_paragraph(paragraph: Paragraph, context: ReportContext) -> Iterator[Indicator]:
     """Counts in prose. Under headings of results the people are those served, not the department's."""
     text = paragraph.text
-    if not _any_term().search(text) or section_role(paragraph.headings) == "result":
+    if "车辆" not in text and not _any_term().search(text):
         return
+    served = section_role(paragraph.headings) == "result"
+    divided: Indicator | None = None  # the count that parts are of, also after 其中 in the next sentence
     for start, end, inside in with_numbers(sentences(text), paragraph.numbers):
+        if served and not _QUOTA.search(text, start, end):
+            continue
         floor = start
         whole: Indicator | None = None
+        if text.endswith(("。", "\n"), 0, start) and not text.startswith("其中", start):
+            divided = None
         for i in inside:
             number = paragraph.numbers[i]
             if number.kind not in QUANTITIES:
                 continue
             found = _term_at(text, number, floor, end)
-            if found is not None:
+            if found is not None and found[1] == _PART_OF_WHOLE:
+                if divided is not None and number.value <= (divided.actual_value or 0):
+                    yield _row(paragraph, number, _part_of(divided, found[0]), (start, end), context)
+            elif found is not None:
                 whole = _row(paragraph, number, found, (start, end), context)
+                divided = whole if whole.level1 in _DIVIDED else None
                 yield whole
             elif whole is not None and whole.level1 == _VEHICLE and _KEPT.search(text, floor, number.start):
                 yield _row(paragraph, number, (f"{_VEHICLE}实有", _VEHICLE), (start, end), context)
@@ -74,19 +92,26 @@ def from_table(table: Table, context: ReportContext) -> Iterator[Indicator]:
     for row in table.rows:
         label: Cell | None = None
         people = False  # whether the row counts people, so that a 控制率 is theirs
+        part = ""  # 行政 of a row 行政 | 20 | 19 under 编制数 | 实有数
         for cell in row:
             if cell is None or not cell.text:
                 continue
             value = plain(cell.text.rstrip("人名%"))
             if value is None:
                 label = cell
+                is_part = _category_of_label(bare(cell.text)) == _PART_OF_WHOLE
+                part = bare(cell.text) if is_part else part
                 continue
             heads = (label.text,) if label is not None and label.column == cell.column - 1 else ()
             paths = table.header_paths[cell.column] if cell.column < len(table.header_paths) else ()
             for words in (*heads, *reversed(paths)):
                 category = _category_of_label(bare(words))
-                if category and _is_count(cell, value, category, bare(words), table.unit_text, people):
-                    yield _cell_row(cell, value, category, words, context)
+                if (
+                    category
+                    and category != _PART_OF_WHOLE
+                    and _is_count(cell, value, category, bare(words), table.unit_text, people)
+                ):
+                    yield _cell_row(cell, value, category, part + bare(words), context)
                     people = True
                     break
             label = None
@@ -105,7 +130,7 @@ def _is_count(
 def _cell_row(cell: Cell, value: Decimal, category: str, head: str, context: ReportContext) -> Indicator:
     unit = {_CONTROL: "%", _VEHICLE: "台"}.get(category, "人")
     return draft(
-        context, "staffing", "staffing_cell", bare(head), cell.span(0, len(cell.text.rstrip("人名%"))),
+        context, "staffing", "staffing_cell", head, cell.span(0, len(cell.text.rstrip("人名%"))),
         f"{head} | {cell.text}", source_form="table", level1=category,
         actual_text=cell.text, actual_value=value, actual_unit=unit,
     )  # fmt: skip
@@ -132,6 +157,12 @@ def _row(
     )  # fmt: skip
 
 
+def _part_of(whole: Indicator, name: str) -> tuple[str, str]:
+    """(name, category) of a part of a count: 行政 of those in post are 行政人员, of the quota 行政编制."""
+    kind = "编制" if whole.level1 == "编制" else "人员"
+    return name if name.endswith((kind, *_WHO)) else name + kind, whole.level1 or ""
+
+
 def _term_at(text: str, number: Number, floor: int, end: int) -> tuple[str, str] | None:
     """(name, category) of a count, by the words right before it or, for people, right after it."""
     if number.kind not in ("count", "bare") or number.in_range or number.value != int(number.value):
@@ -147,11 +178,15 @@ def _before(text: str, position: int, floor: int, units: frozenset[str]) -> tupl
     begin = clause_start(text, position, floor)
     match = _ends_with_term().search(text[begin:position])
     if match is None:
-        return None
-    category = staffing_categories()[match[1]]
+        alone = units is _VEHICLES and _VEHICLES_ALONE.search(text[:position], begin)
+        return ("车辆", _VEHICLE) if alone else None
+    category = _category(match)
     if (category == _VEHICLE) != (units is _VEHICLES):
         return None
-    return _PLATE.sub("", trim(text[begin:position])) or match[1], category
+    name = _PLATE.sub("", trim(text[begin:position])) or match[1]
+    if category in ("在职", "编外") and (verb := leading_verb().match(name)) and verb[0] != "编制":
+        return None  # 培训在职教师20人: people served
+    return name, category
 
 
 def _after(text: str, number: Number, end: int) -> tuple[str, str] | None:
@@ -161,7 +196,13 @@ def _after(text: str, number: Number, end: int) -> tuple[str, str] | None:
 
 def _category_of_label(words: str) -> str | None:
     match = _whole_label().match(words)
-    return staffing_categories()[match[1]] if match else None
+    return _category(match) if match else None
+
+
+def _category(match: re.Match[str]) -> str:
+    """The category of a term with the words round it: 在职 of 教职工总数, but 编制 of 教职工编制."""
+    category = staffing_categories()[match[1]]
+    return "编制" if category in ("在职", _PART_OF_WHOLE) and "编制" in match[0] else category
 
 
 @cache
@@ -177,7 +218,9 @@ def _ends_with_term() -> re.Pattern[str]:
 @cache
 def _begins_with_term() -> re.Pattern[str]:
     people = [
-        term for term, category in staffing_categories().items() if category in ("在职", "离退休", "编外")
+        term
+        for term, category in staffing_categories().items()
+        if category in (*_DIVIDED[1:], _PART_OF_WHOLE)
     ]
     return re.compile(rf"({any_of(people)})(?:人员|干部|职工|教师)*(?=[，,。;、())]|$)")
 

@@ -56,7 +56,7 @@ def tabbed_rows(text: str, lines: list[Line]) -> list[MarkedRow]:
     """The rows of a region of tabbed cells: a blank line followed by a tab starts a row.
 
     A line of blanks is not quite empty: it is a paragraph within a cell, unless no line is quite empty.
-    Where tabs only part the cells, every line with one is a row, and a tab in front is a blank cell.
+    Where tabs only part the cells, every line is a row, and a tab in front is a blank cell.
     """
     rows: list[list[tuple[int, int]]] = []
     gaps: list[int] = []
@@ -66,7 +66,7 @@ def tabbed_rows(text: str, lines: list[Line]) -> list[MarkedRow]:
     for line in lines:
         if line.kind is LineKind.BLANK:
             blanks += line.start == line.end or not has_empty
-        elif line.kind is LineKind.PLAIN:
+        elif line.kind is LineKind.PLAIN and not parts_only:
             rows[-1][-1] = (rows[-1][-1][0], line.end)
             blanks = 0
         else:
@@ -123,15 +123,23 @@ def _rejoin(rows: list[MarkedRow]) -> list[MarkedRow]:
     return joined
 
 
-def separated_row(text: str, line: Line) -> list[Compact]:
-    """The cells of a line on which tabs or pipes part them; none for a ruled line (|---|---|)."""
-    if _RULE_LINE.fullmatch(line.words) and "-" in line.words:
-        return []
+def separated_rows(text: str, lines: list[Line]) -> list[list[Compact]]:
+    """The rows of lines on which tabs, pipes or commas part the cells, ruled lines (|---|---|) left out.
+
+    A pipe at the margin is a border where every line has it, else it parts a blank cell from the next.
+    """
+    rows = [line for line in lines if not (_RULE_LINE.fullmatch(line.words) and "-" in line.words)]
+    left = all(line.words.startswith("|") for line in rows)
+    right = all(line.words.endswith("|") for line in rows)
+    return [_separated(text, line, left, right) for line in rows]
+
+
+def _separated(text: str, line: Line, left: bool, right: bool) -> list[Compact]:
     begin = text.index(line.words, line.start)
     end = begin + len(line.words)
-    if line.separator == "|" and line.words.startswith("|"):
-        begin += 1
-        end -= text.endswith("|", begin, end)
+    if line.separator == "|":
+        begin += left
+        end -= right and end > begin
     cells = []
     for part in text[begin:end].split(line.separator):
         cells.append(compact(text, begin, begin + len(part)))

@@ -208,14 +208,26 @@ def _header(segment: _Segment, width: int) -> tuple[list[tuple[str, ...]], list[
             cells.append(_cell(cell, number, column))
             expanded += [cell.text] * span
             column += span
-        if spans is None:  # more header cells than columns: nothing can be said
-            return [()] * width, cells
+        if spans is None or (number == len(segment.header) - 1 and _covers_values(spans, segment, width)):
+            cells += (_cell(c, n, 0) for n in range(number) for c in segment.header[n].cells)
+            return [()] * width, cells  # heads are lost: nothing can be said
         if len(row.cells) == width and number < len(segment.header) - 1:
             expanded = _stretched(expanded, below)
         paths = [(text, *path) if text else path for text, path in zip(expanded, paths, strict=True)]
         below = expanded
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return paths, cells
+
+
+def _covers_values(spans: tuple[int, ...], segment: _Segment, width: int) -> bool:
+    """Whether an innermost head would stand over several columns of values."""
+    kinds = _column_kinds(segment, width) if max(spans) > 1 else []
+    column = 0
+    for span in spans:
+        if span > 1 and sum(kinds[c] == {"value"} for c in range(column, column + span)) > 1:
+            return True
+        column += span
+    return False
 
 
 def _stretched(texts: list[str], below: list[str]) -> list[str]:

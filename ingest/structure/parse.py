@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from ingest.structure.cells import closed_cell, separated_row, tabbed_region_end, tabbed_rows
+from ingest.structure.cells import closed_cell, separated_rows, tabbed_region_end, tabbed_rows
 from ingest.structure.compact import Compact
 from ingest.structure.fold import fold
 from ingest.structure.grids import Row, build_tables, is_value
@@ -104,8 +104,7 @@ class _Parser:
         if all(line.words.find("|") == len(line.words) - 1 for line in lines):
             self._add_plain([closed_cell(self.text, line) for line in lines])
         else:
-            rows = [separated_row(self.text, line) for line in lines]
-            self._add_rows([row for row in rows if row])
+            self._add_rows(separated_rows(self.text, lines))
 
     def _add_plain(self, lines: list[Line]) -> None:
         done = 0

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ingest.structure.compact import Compact, compact
 from ingest.structure.grids import PLACEHOLDER, YEAR, Row, is_head, is_value
 from ingest.structure.lines import Line
+from ingest.structure.word_grids import find_word_grids
 
 _LONGEST_LABEL = 32
 _NO_LABEL = re.compile(r"[。;!?，]|[:、]$|、.*、.*、|^\(?(?:金额)?单位:")
@@ -20,6 +21,7 @@ _CODES = re.compile(r"编码|科目")
 _CODE = re.compile(r"[235]\d\d(?:\d\d){0,2}")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LEAST_VALUES = 2
+_QUANTITY = re.compile(r"[数额算率分值量]|支出|收入|年|元")
 _CORNER = re.compile(r"项目|名称|科目|指标|内容|类别|单位|费用")
 
 
@@ -41,6 +43,18 @@ class _Entry(NamedTuple):
 
 def find_streams(text: str, lines: list[Line]) -> Iterator[Stream]:
     """The streams in plain `lines`, in order."""
+    done = 0
+    for grid in find_word_grids(text, lines):
+        for stream in _value_streams(text, lines[done : grid.first]):
+            yield stream._replace(first=stream.first + done, last=stream.last + done)
+        yield Stream(*grid)
+        done = grid.last
+    for stream in _value_streams(text, lines[done:]):
+        yield stream._replace(first=stream.first + done, last=stream.last + done)
+
+
+def _value_streams(text: str, lines: list[Line]) -> Iterator[Stream]:
+    """The streams whose rows labels and values in turn tell."""
     for run in _short_runs(lines):
         entries = _entries(lines, run)
         for table in _split_tables(entries):
@@ -155,6 +169,8 @@ def _stream(text: str, lines: list[Line], table: list[_Entry]) -> Stream:
 def _header_cells(lines: list[Line], head: list[int], width: int) -> list[list[int]]:
     """The last `width` cells of the lines before the first row; one fewer if its corner is blank."""
     merged = _with_years(lines, head)
+    if width == _LEAST_VALUES and _is_named(lines, head[-width:]):
+        return []
     for cells in (merged, [[position] for position in head]):
         if len(cells) >= width:
             return cells[-width:]
@@ -162,6 +178,12 @@ def _header_cells(lines: list[Line], head: list[int], width: int) -> list[list[i
     if len(head) == width - 1 and not _CORNER.search(words[0]) and all(map(is_head, words)):
         return [[position] for position in head]
     return []
+
+
+def _is_named(lines: list[Line], pair: list[int]) -> bool:
+    """A field and its value (项目名称 ⏎ 某项目) above a form, not the heads of names and amounts."""
+    words = [lines[position].words for position in pair]
+    return len(words) == _LEAST_VALUES and words[0].endswith("名称") and not _QUANTITY.search(words[1])
 
 
 def _with_years(lines: list[Line], head: list[int]) -> list[list[int]]:

@@ -27,3 +27,5 @@ select
     indicator.char_end
 from {{ ref('int_indicator') }} as indicator
 left join {{ ref('int_attainment') }} as attainment on indicator.indicator_id = attainment.indicator_id
+-- In the order of the text, so that every run writes the same table.
+order by indicator.report_id, indicator.char_start, indicator.indicator_no

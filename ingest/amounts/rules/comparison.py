@@ -14,6 +14,7 @@ _GROWS_AFTER = re.compile(
     r"(?:各|均|分别|都|又|也|相应|实际|同比)?(?:增加|减少|增长|下降|降低|上升|节约|超支|压减|压缩|提高|多|少)"
 )
 _COMPARED_AFTER = re.compile(r"(?:相比|相较|对比|持平|一致|基本持平)")
+_THAN_LAST_YEAR = re.compile(r"[比较与](?:上年|去年|(?:19|20)\d\d年)|同比")
 _COMPARES = re.compile(r"[与和较比同]")
 _BUDGET_AFTER = re.compile(r"(?:以内)?的?(?:年初|全年)?预算")
 
@@ -25,6 +26,10 @@ def kind_of(label: Label, after: str) -> str | None:
         return DIFFERENCE
     if change:
         return DIFFERENCE if label.has("compare_budget") else CHANGE
+    moved = label.last("measure")
+    is_movement = moved is not None and moved.term and moved.term.measure == "budget_adjustment"
+    if is_movement and _THAN_LAST_YEAR.search(label.text):
+        return CHANGE
     if (
         label.has("compare_budget")
         and label.last("measure")

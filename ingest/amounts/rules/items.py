@@ -1,11 +1,20 @@
 """Rule `item_of_label`: the item that a label names, and whether a name may be read as one at all."""
 
+import re
+
 from ingest.amounts.labels import BUDGET_PARTS, CLOSING, Label
 from ingest.amounts.model import Draft, Item, Token
 from ingest.amounts.rules import names, project
 from ingest.amounts.state import State
 from ingest.vocabulary.vocabulary import Term
 
+_OTHER_PROJECTS = re.compile(r"其[他它余](?:零星|小型|一般)?(?:项目|专项)(?:支出|资金|经费)?")
+_MONEY_NAME = re.compile(r"(?:专项|补助|补贴)?(?:资金|经费|项目|工程|专项)")
+_THE_PROJECT = frozenset({"项目", "项目资金", "项目经费", "专项资金"})
+_NO_PROJECT = re.compile(
+    r"[局委办院馆校所站队镇乡会处科股]$|部门|单位|中心|机关|拨款|预算|财政|专项|业务|履职|级|其[他它余]|结[转余]|转移支付|"
+    r"特定目标|运转|类|主要|安排|用于|全年|[年月日一二三是占比的个]"
+)
 _OTHER_FUNCTION = "function.229"
 _PROJECT_SPENDING = frozenset({"项目支出", "专项支出"})
 
@@ -17,6 +26,12 @@ def item_of(state: State, label: Label, fixed: Item | None, measure: Term | None
     whole = state.whole
     if fixed is not None and fixed.code == _OTHER_FUNCTION and _among_kinds(state):
         return Item("other", None, fixed.label)
+    token = label.last("item")
+    if fixed is not None and fixed.code == "other" and token and token.term and token.term.item == "other":
+        return fixed
+    listed = fixed is not None and fixed.code == "project" and state.level.firsts
+    if listed and (rest := _OTHER_PROJECTS.search(label.text)):
+        return Item("other", None, rest[0])
     repeats = (
         fixed is not None
         and whole is not None
@@ -53,6 +68,8 @@ def item_of(state: State, label: Label, fixed: Item | None, measure: Term | None
     vehicle = names.vehicle_cost(name, state.text[state.sentence_start : label.end])
     if vehicle is not None:
         return vehicle
+    if name in _THE_PROJECT and state.subject is not None and state.subject.code == "project.item":
+        return state.subject
     if (names.is_generic(name) or names.is_generic(name.rsplit("的", 1)[-1])) and not trailing:
         return (
             Item("project", "项目支出", name)
@@ -89,13 +106,29 @@ def _stands_alone(state: State, label: Label, fixed: Item) -> bool:
         start = max(label.start, state.text.rfind("的", 0, token.start) + 1)
         cut = "".join(_without(state.text, start, token.start, label.near))
         return bounded or not names.has_own_name(cut)
+    if fixed.label == "项目支出" and _own_project(state, label, token):
+        return False
     if fixed.code.split(".")[0] not in ("function", "economic"):
         return True
+    if is_project_name(state, token):
+        return False
     if label.residue(token.end, label.end) and names.ends_in_carrier(
         names.name_before(state.text[token.start : label.end])
     ):
         return False
     return bounded or len(label.residue(label.start, token.start)) < 2
+
+
+def _own_project(state: State, label: Label, token: Token) -> bool:
+    """Whether 项目支出 is but the end of a project's name: 河道清淤项目支出."""
+    prefix = "".join(_without(state.text, label.start, token.start, label.near))
+    own = names.name_before(prefix)
+    return len(own) >= 4 and names.has_own_name(own) and not _NO_PROJECT.search(own)
+
+
+def is_project_name(state: State, token: Token) -> bool:
+    """Whether a class's name is but the beginning of a project's: 临时救助资金 in a list of projects."""
+    return state.parent_code().startswith("project") and _MONEY_NAME.match(state.text, token.end) is not None
 
 
 def is_welcome(state: State, label: Label, item: Item, measure: Term | None) -> bool:
@@ -130,7 +163,9 @@ def _without(text: str, begin: int, end: int, tokens: list[Token]) -> list[str]:
 
 def _among_kinds(state: State) -> bool:
     """Whether a list goes by kind of spending (基本, 项目, 经营), not by function."""
-    return bool(state.level.firsts) and all(d.item.code in ("basic", "project", "other") for d in state.level.firsts)
+    return bool(state.level.firsts) and all(
+        d.item.code in ("basic", "project", "other") for d in state.level.firsts
+    )
 
 
 def _spends(state: State, whole: Draft) -> bool:

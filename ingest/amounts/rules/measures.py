@@ -4,20 +4,27 @@ import re
 
 from ingest.amounts import labels as lb
 from ingest.amounts.labels import Label
-from ingest.amounts.model import BUDGETED, SPENT, Item
+from ingest.amounts.model import AVAILABLE, BUDGETED, SPENT, Item
+from ingest.amounts.rules import sources
 from ingest.amounts.state import State
 from ingest.context import ReportContext
 from ingest.vocabulary.vocabulary import Term, Vocabulary
 
 _MORE_THAN_BUDGET = re.compile(r"(?:包?含|其中)?.{0,4}(?:上级|上年结[转余]|中央|省级|追加)")
+_SPENDS = re.compile(r"支出|支付|使用|用于|执行")
+_OPENING = re.compile(r"年初(?:财政拨款|资金|项目)?(?:累计)?[结节][转余]")
 _DATED_BALANCE = re.compile(r"年末|期末|下年|累计")
-_PLANS = frozenset({"全年预算", "本年预算", "年度预算", "全年预算安排"})
+_MORE_THAN_PLANNED = re.compile(r"^=|调整|全年预算数|可用|指标")
 _TAKEN_BACK = re.compile(
     r"[,，(]?(?:资金|均|全部|全额|已经?|将|年末|年底|按规定|按要求)*"
-    r"(?:[由被]?(?:[省市县区州]|本级|同级|上级)?级?财政(?:局|厅|部门)?(?:年末|年底|统一|统筹|全部|全额|予以|已)*(?:收回|收缴|回收)"
+    r"(?:收回(?:至|到)?(?:[省市县区]级?)?(?:国库|财政)|"
+    r"[由被]?(?:[省市县区州]|本级|同级|上级)?级?财政(?:局|厅|部门)?(?:年末|年底|统一|统筹|全部|全额|予以|已)*(?:收回|收缴|回收)"
     r"|(?:上缴|缴回|交回|上交|退回|缴入|缴至)(?:至|到)?(?:[省市县区]级?)?(?:国库|财政))"
 )
 _ALLOTS = re.compile(r"安排|下达|批复|核定")
+_FROM_ABOVE = re.compile(
+    r"(?:上级|中央|省级?|自治区|市级?|州)财政(?:厅|局|部门)?(?:提前|追加)?(?:下达|拨付|下拨)(?:给|到)?[我本]"
+)
 _HANDS_DOWN = re.compile(r"下达")
 _ACCOUNTS = re.compile(r"决算|执行|实际|调整")
 
@@ -39,6 +46,8 @@ def carried_measure(state: State, label: Label, item: Item, dated: bool, explici
         return level.firsts[-1].measure
     if state.scope.measure is not None:
         return state.scope.measure
+    if item.code == "project.item" and item is state.found.around.project:
+        return SPENT if _SPENDS.search(label.text) else AVAILABLE
     if item.code == "total" and not item.role and not (explicit and item.label.endswith("支出")):
         return None
     if item.role == "other":
@@ -46,8 +55,10 @@ def carried_measure(state: State, label: Label, item: Item, dated: bool, explici
     return BUDGETED if _ALLOTS.search(label.text) else SPENT
 
 
-def of_the_same_balance(state: State, measure: Term | None) -> Term | None:
+def of_the_same_balance(state: State, measure: Term | None, label: Label) -> Term | None:
     """年初结转和结余82万元，其中基本支出结转10万元: 结转 is the whole's, at the year's beginning."""
+    if measure is not None and measure.measure == "carryover_out" and _OPENING.search(label.text):
+        return state.vocabulary.terms["年初结转和结余"]
     whole = state.whole
     if (
         measure is None
@@ -67,17 +78,37 @@ def taken_back(state: State, measure: Term | None, after: str) -> Term | None:
     return state.vocabulary.terms["财政收回"]
 
 
-def planned(item: Item, term: str) -> str:
+def planned(item: Item, term: str, vocabulary: Vocabulary) -> str:
     """“三公”经费全年预算6万元 is what was planned at first; only 全年预算数 and 调整 say more."""
-    return BUDGETED if item.code.startswith("three_public") and term in _PLANS else term
+    if not item.code.startswith("three_public") or term == AVAILABLE or _MORE_THAN_PLANNED.search(term):
+        return term
+    return BUDGETED if vocabulary.measure_of(term) == "adjusted_budget" else term
 
 
-def handed_down(state: State, label: Label, funding: str | None) -> Term | None:
-    """下达我县中央财政补助资金560万元: money that a level above hands down is received from above."""
-    source = state.vocabulary.terms[funding].funding or "" if funding else ""
-    if not source.startswith("superior.") or not _HANDS_DOWN.search(label.text):
-        return None
-    return state.vocabulary.terms["=received_from_above"]
+def handed_down(state: State, label: Label, funding: str | None) -> tuple[Term | None, str | None]:
+    """下达我县中央财政补助资金560万元: what a level above hands down is received from above. With its source."""
+    if "下达" not in label.text and "拨" not in label.text:
+        return None, funding
+    received = state.vocabulary.terms["=received_from_above"]
+    leading = funding or sources.source_leading(label)
+    source = state.vocabulary.terms[leading].funding or "" if leading else ""
+    if _FROM_ABOVE.search(label.text) or (source.startswith("superior.") and _HANDS_DOWN.search(label.text)):
+        return received, leading
+    return None, funding
+
+
+def plan_before_payment(
+    state: State, label: Label, item: Item, measure: Term | None, named: Item | None
+) -> None:
+    """设备购置项目130万元，已支付128万元: before what was paid, the bare amount is what was planned."""
+    last = state.last
+    if last is None or last.dropped or named is not None or measure is None:
+        return
+    bare = last.explicit_item and not last.explicit_measure and last.item.role == "project.item"
+    if not bare or measure.measure != "expenditure" or not last.item.same(item):
+        return
+    if state.measure_of(last.measure) == "expenditure" and not label.has("compare_year"):
+        last.measure, last.whole = BUDGETED, None
 
 
 def budget_reading(term: str, year: int | None, vocabulary: Vocabulary, context: ReportContext) -> str:

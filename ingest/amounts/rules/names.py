@@ -13,15 +13,17 @@ _HEAD = re.compile(
     r"^(?:[\s:、，,;(]|其中|另外|另|此外|主要用于|主要是|主要有|主要|用于|包括|包含|不含|含|具体|分别|"
     r"[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十]{1,2}[是、,，]|其[一二三四五六][是、,，]|首先|其次|[①-⑳]|"
     r"\(?[一二三四五六七八九十\d]{1,2}[).、]|和|及|以及|与|支持|安排了?|下达|兑现|拨付了?|支付了?|发放|投入|落实|完成|列支|收到|兑付|已|"
-    r"我[局委办院馆校站镇乡县区市]|本单位|本部门|(?:中央|省|自治区|市|县|区|州)级?(?:财政)?下达(?:我[局区县市镇])?|"
-    r"为|是|即|由|本年度?|当年|今年|全年|共|(?:19|20)\d\d年度?(?=预算|安排|投入|支出|下达|拨付|支付))+"
+    r"我[局委办院馆校站镇乡县区市]|本单位|本部门|(?:中央|省|自治区|市|县|区|州|上级)级?(?:财政[厅局]?)?(?:提前)?下达(?:我[局区县市镇州校院])?|"
+    r"为|是|即|由|本年度?|当年|今年|全年|共|(?:19|20)\d\d年度?(?=预算|安排|投入|支出|下达|拨付|支付|[省市]级?财政|中央|上级))+"
 )
 _TAIL = re.compile(
     r"(?:实际支出|支出决算数?|支出|年初预算数?|预算数|预算|决算数|决算|执行数|安排资金|安排|投入资金|投入|列支|支付|拨付|使用|"
     r"资金总额|总额|金额|共计|合计|总计|小计|预算内|预算外|为|是|达到|达|约|近|共|计|分别|各|的|:|，|,|、|\s)+$"
 )
 _AFTER = re.compile(r"^为(?P<name>[^，,。;；()]{3,40}?)(?:支出|开支)(?=[，,。;；]|$)")
-_ANAPHOR = re.compile(r"(?:该|本|此|上述|前述|这一|这项)(?:个|项|笔)?(?:专项)?(?:项目|专项|工程|资金|经费|项目资金|项目经费)(?:资金|支出)?")
+_ANAPHOR = re.compile(
+    r"(?:该|本|此|上述|前述|这一|这项)(?:个|项|笔)?(?:专项)?(?:项目|专项|工程|资金|经费|项目资金|项目经费)(?:资金|支出)?"
+)
 _HAS_NAME = re.compile(r"[\u4e00-\u9fff]{2}")
 
 
@@ -57,6 +59,8 @@ def ends_in_carrier(name: str) -> bool:
     return CARRIER.search(name) is not None
 
 
+_COST = re.compile(r"(?<![经])费用?$")
+_MONEY_OF_PROJECT = re.compile(r"项目(?:实际|财政|专项|总|到位|投入|预算|配套)+(?:资金|经费|投入)")
 _GENERIC = frozenset(
     {
         "经费",
@@ -72,11 +76,18 @@ _GENERIC = frozenset(
         "补贴",
         "工作",
         "专项经费",
+        "工程款",
+        "工程进度款",
+        "进度款",
+        "尾款",
+        "款项",
+        "预付款",
+        "质保金",
     }
 )
 _PLAIN_WORDS = (
     r"(?:(?:19|20)\d\d年度?|本年度?|当年|今年|全年|我局|我委|我单位|我院|我馆|本单位|本部门|部门|单位|局|年初|年中|上级|本级|区级|县级|市级|省级|"
-    r"财政|专项|业务|日常|工作|的|各项|所有|全部|其他|其中|实际|追加|安排|下达|使用|按照|根据|批复|预算|机关)+"
+    r"财政|专项|业务|日常|工作|的|各项|以上|所有|全部|其他|其中|实际|追加|安排|下达|使用|按照|根据|批复|预算|机关)+"
 )
 _YEAR = re.compile(r"^(?:19|20)\d\d年度?")
 _LEADING, _TRAILING = re.compile("^" + _PLAIN_WORDS), re.compile(_PLAIN_WORDS + "$")
@@ -84,7 +95,9 @@ _LEADING, _TRAILING = re.compile("^" + _PLAIN_WORDS), re.compile(_PLAIN_WORDS + 
 
 def is_generic(name: str) -> bool:
     """Whether the words name a kind of money, not one project."""
-    return _LEADING.sub("", name) in _GENERIC or name in _GENERIC or _YEAR.sub("", name) in _GENERIC
+    if _LEADING.sub("", name) in _GENERIC or name in _GENERIC or _YEAR.sub("", name) in _GENERIC:
+        return True
+    return _MONEY_OF_PROJECT.fullmatch(name) is not None
 
 
 def vehicle_cost(name: str, sentence: str) -> Item | None:
@@ -111,6 +124,8 @@ def named_item(name: str, parent: str) -> Item:
         if parent.split(".")[0] in ("basic", "three_public", "procurement", "agency_operating")
         else "project.item"
     )
+    if parent == "total" and _COST.search(name):
+        code = "other"
     if name.startswith(("其他", "其它")) and len(name) <= 6:
         code = "other"
     return Item(code, None, name)

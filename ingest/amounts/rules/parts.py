@@ -30,7 +30,12 @@ def open_parts(state: State, token: Token) -> None:
     ):
         whole = state.drafts[0] if state.drafts and state.drafts[0].whole is None else state.top
         state.levels = [Level(None)]
-    if whole is not None and token.term and "用于" in token.term.text and state.measure_of(whole.measure) in CLOSING:
+    if (
+        whole is not None
+        and token.term
+        and "用于" in token.term.text
+        and state.measure_of(whole.measure) in CLOSING
+    ):
         whole = figure_of(state, whole.item.code) or whole
     if whole is not None and state.whole is not whole:
         state.levels.append(Level(whole))
@@ -55,6 +60,20 @@ def figure_of(state: State, code: str, measure: str = "expenditure") -> Draft | 
         if draft.item.code == code and not draft.dropped and state.measure_of(draft.measure) == measure:
             return draft
     return None
+
+
+def says_purpose(state: State, label: Label, value: Decimal) -> bool:
+    """186万元，用于垃圾清运96万元、…: behind the comma the money just named is divided by use."""
+    last = state.last
+    return (
+        last is not None
+        and last.dropped is None
+        and state.whole is None
+        and not label.earlier
+        and label.text.startswith("用于")
+        and value <= last.value
+        and state.measure_of(last.measure) in ("expenditure", "initial_budget", "adjusted_budget")
+    )
 
 
 def leave_levels(

@@ -17,6 +17,7 @@ _GENERIC = re.compile(
     r"^(?:部门|单位|整体|专项|财政|项目|预算|转移支付|支出|年度?|19\d\d|20\d\d|的|及|和|一般)*(?:项目|资金|经费|专项|补助)?$"
 )
 _CODE_PREFIX = re.compile(r"^[0-9A-Z]{6,}[-—_ ]*")
+_YEAR_BEFORE = re.compile(r"^(?:关于)?[\u4e00-\u9fff]{0,12}?(?:19|20)\d\d年?度?(?=.{4})")
 _FIELD = re.compile(r"^(?:转移支付)?(?:\(?项目\)?|专项)(?:资金)?名称$|^转移支付\(项目\)名称$")
 
 
@@ -31,7 +32,7 @@ def from_title(blocks: list[Block], own_names: tuple[str, ...]) -> Item | None:
         name = match["name"]
         for own in own_names:
             name = name.replace(own, "")
-        name = re.sub(r"^(?:关于)?(?:19|20)\d\d年?度?", "", name)
+        name = _YEAR_BEFORE.sub("", name)
         if not _GENERIC.match(name):
             return named(name)
     return None
@@ -53,7 +54,7 @@ def is_field(label: str) -> bool:
 
 def named(text: str) -> Item | None:
     """The project of that name, without the code that systems put before it."""
-    name = _CODE_PREFIX.sub("", text.strip())
+    name = _YEAR_BEFORE.sub("", _CODE_PREFIX.sub("", text.strip()))
     return Item("project.item", None, name) if name and not _GENERIC.match(name) else None
 
 

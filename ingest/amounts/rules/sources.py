@@ -55,6 +55,9 @@ def source_of(state: State, label: Label, measure: Term | None) -> tuple[str | N
     )
     if in_income_list and measure is not None and measure.measure == "revenue":
         return token.term.text, measure
+    income = whole is not None and not whole.dropped and state.measure_of(whole.measure) == "revenue"
+    if income and measure is not None and measure.measure == "initial_budget" and "年初" not in measure.text:
+        return token.term.text, None
     if "loose_funding" in token.term.cues and (
         label.last("item") or (near_measures and not _covers(token, near_measures))
     ):
@@ -76,6 +79,13 @@ def share_of_project(state: State, label: Label) -> str | None:
     return source_leading(label)
 
 
+def is_class_word(state: State, item: Item, funding: str) -> bool:
+    """Whether 其他 is but the name of a class (其他支出) and no source."""
+    return (
+        item.code.startswith(("function", "economic")) and state.vocabulary.terms[funding].funding == "other"
+    )
+
+
 def source_leading(label: Label) -> str | None:
     """The source that the name in the label begins with, if that name is one of plain money (…补助资金)."""
     name = names.name_before(label.text)
@@ -87,7 +97,6 @@ def source_leading(label: Label) -> str | None:
             for t in label.near
             if t.kind == "funding"
             and t.term
-            and "loose_funding" not in t.term.cues
             and name.startswith(t.term.text)
             and (t.term.funding or "").startswith(("superior", "local"))
         ),
@@ -112,19 +121,28 @@ def _covers(token: Token, measures: list[Token]) -> bool:
     return any(m.start <= token.start and token.end <= m.end for m in measures)
 
 
-def carried_source(state: State, item: Item, whole: Draft | None, explicit_item: bool) -> str | None:
+def carried_source(
+    state: State, item: Item, term: str, whole: Draft | None, explicit_item: bool
+) -> str | None:
     """The source that a whole, the same item just before, or the heading limits the number to."""
     if whole is not None and not whole.dropped:
         return whole.funding
     if state.last is not None and not state.last.dropped and not explicit_item and state.last.item.same(item):
-        return state.last.funding
+        of_measure = state.last.funding == state.last.measure  # 财政拨款收入: the source is of that word only
+        return (
+            None
+            if of_measure and state.measure_of(term) != state.measure_of(state.last.measure)
+            else state.last.funding
+        )
     if state.scope.funding is not None:
         source = state.vocabulary.terms[state.scope.funding].funding
         if item.code.split(".")[0] in _CLASSED or source in _OTHER_BUDGETS:
             return state.scope.funding
-    listed = state.found.around.listed
-    if listed is not None and item.code.split(".")[0] in _WITHIN_BUDGET and lb.is_part(item.code, listed.item.code):
-        return listed.funding
+    for listed in (state.divided, state.found.around.listed):
+        if listed is None or not listed.funding or not lb.is_part(item.code, listed.item.code):
+            continue
+        if item.code.split(".")[0] in _WITHIN_BUDGET:
+            return listed.funding
     return None
 
 

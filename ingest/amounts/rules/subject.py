@@ -9,7 +9,7 @@ import re
 from ingest.amounts import labels as lb
 from ingest.amounts.labels import BUDGET_PARTS, CLOSING, Label
 from ingest.amounts.model import Draft, Item
-from ingest.amounts.rules import parts
+from ingest.amounts.rules import parts, topic
 from ingest.amounts.state import State
 from ingest.vocabulary.vocabulary import Term
 
@@ -26,6 +26,10 @@ _FIXED_TERMS = {
 def take_title(state: State, end: int) -> None:
     """A sentence that is nothing but an item (…(类)…(款)…(项)。) is the subject of what follows."""
     tokens = [*state.earlier, *state.near]
+    project = topic.project_of_title(state.text[state.sentence_start : end])
+    if project is not None:
+        state.subject, state.subject_is_stated = project, True
+        return
     if not any(t.kind == "item" for t in tokens):
         return
     text = state.text[state.sentence_start : end]
@@ -41,6 +45,10 @@ def settle(state: State) -> None:
     if not firsts:
         return
     codes = list(dict.fromkeys(d.item.code for d in firsts))
+    several = any(not d.item.same(firsts[0].item) for d in firsts)
+    if several and codes == ["project.item"] and (state.outer is not None or state.subject is not None):
+        state.subject = state.outer[0] if state.outer is not None else state.subject
+        return
     if len(codes) == 1:
         state.subject, state.subject_is_stated = firsts[0].item, True
         return
@@ -55,7 +63,7 @@ def parent_of(state: State, codes: list[str]) -> Item:
     if first and all(lb.is_part(c, first.code) for c in codes[1:]):
         return first
     parent = lb.common_parent(codes)
-    for draft in reversed(state.found.drafts):
+    for draft in reversed(state.drafts):
         if draft.item.code == parent:
             return draft.item
     return (
@@ -72,7 +80,9 @@ def topic_item(state: State, label: Label, measure: Term | None, funding: str | 
         return None
     weak = measure is None or "weak" in measure.cues
     begun = state.last is not None and state.last.item.same(topic)
-    return None if weak and state.scope.is_achievement and not begun else topic
+    if not state.scope.is_achievement or begun:
+        return topic
+    return topic if measure is not None and not weak and measure.measure in lb.BUDGET else None
 
 
 def carried_item(
@@ -98,6 +108,8 @@ def carried_item(
         return None
     if level.firsts and not (level.whole is not None and funding):
         last, single = level.firsts[-1], all(c == 1 for c in level.counts)
+        if state.outer is not None and level.whole is None:
+            return last.item
         closing = measure is not None and measure.measure in (CLOSING | BUDGET_PARTS | {"adjusted_budget"})
         if len(level.firsts) >= 2 and single and (closing or not last.explicit_measure):
             return level.whole.item if level.whole else parent_of(state, [d.item.code for d in level.firsts])
@@ -115,7 +127,9 @@ def carried_item(
     )
     if state.last is not None and (state.last.dropped is None or this_year):
         return state.last.item
-    if state.subject is not None and (not state.scope.is_achievement or state.subject_is_stated):
+    firm = measure is not None and "weak" not in measure.cues
+    named = state.subject is not None and state.subject.code == "project.item" and firm
+    if state.subject is not None and (not state.scope.is_achievement or state.subject_is_stated or named):
         return state.subject
     return _default_item(state, label, measure, left)
 

@@ -8,21 +8,38 @@ import re
 
 from ingest.amounts import labels as lb
 from ingest.amounts.model import Item
-from ingest.amounts.rules import names, parts
+from ingest.amounts.rules import items, names, parts
 from ingest.amounts.state import Level, State
 
 _NAME_LENGTH = 40
 _ORDINAL = re.compile(
     r"[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十]{1,2}[是、,，]?|其[一二三四五六]是?|[①-⑳]|\(?[一二三四五六七八九十\d]{1,2}[).、]"
 )
+_PATH = re.compile(r"[类款项]")
 _ASPECT = re.compile(r"(?:资金|经费|支出|收支|使用|执行|预算|安排|投入|到位|绩效|完成|的)*(?:方面|情况|上)$")
 _PROJECT = re.compile(r"(?:项目|工程|专项|专项资金|专项经费|经费|补助|补助资金|奖补资金|课题)\"?$")
+_MAY_NAME = re.compile(r"项目|工程|专项|经费|补助|资金|课题")
 _VERB = re.compile(
-    r"^(?:为|根据|按照|依据|加强|完成|组织|使用|严格|确保|通过|由于|因|对|将|经|以|从|按|在|把|没有|没|无|未|不|是|用|向|该|本|此|上述)"
+    r"^(?:为|根据|按照|依据|加强|完成|组织|使用|严格|确保|通过|由于|因|对|将|经|以|从|按|在|把|没有|没|无|未|不|是|用|向|该|本|此|上述|抓|推进|推动|落实|做好|强化|深化|实施|开展|建立|健全|"
+    r"完善|提升|提高|保障|支持|聚焦|统筹|优化|规范|加快|加大|狠抓|深入|持续|全力|积极|认真|着力|注重|突出|坚持|围绕|打造|扎实|切实|全面|大力)"
 )
-_ACTED_ON = re.compile(r"(?:对|针对|围绕|选取|选择|将|以)\"?(?P<name>[^\",，。;；:]{3,40})\"?(?P<kind>等?(?:\d|[一二三四五])?个?(?:项目|专项))?(?:支出)?(?:开展|进行|实施|组织|作为)")
+_ACTED_ON = re.compile(
+    r"(?:对|针对|围绕|选取|选择|将|以)\"?(?P<name>[^\",，。;；:]{3,40})\"?(?P<kind>等?(?:\d|[一二三四五])?个?(?:项目|专项))?(?:支出)?(?:开展|进行|实施|组织|作为)"
+)
+_PROJECT_TITLE = re.compile(
+    r"^\s*(?:[(]?[一二三四五六七八九十\d]{1,2}[).、])?\"?(?P<name>[^，,。;:\"]{2,40}?(?:项目|经费|资金|专项|工程|补助))\"?"
+    r"(?:项目)?(?:支出)?绩效(?:目标|自评|评价)?(?:完成|实现|结果)?(?:情况|结果)?(?:综述|概述|说明)?[。:]?$"
+)
 _COMPARING = ("compare_year", "compare_budget", "weak_compare", "foreign", "actor")
 _WIDE = ("three_public", "agency_operating", "procurement")
+
+
+def project_of_title(text: str) -> Item | None:
+    """The project in 河道清淤项目绩效目标完成情况综述。"""
+    match = _PROJECT_TITLE.match(text)
+    return (
+        Item("project.item", None, match["name"]) if match and not names.is_generic(match["name"]) else None
+    )
 
 
 def starts_point(text: str) -> bool:
@@ -34,7 +51,15 @@ def take_clause(state: State, end: int, mark: str) -> None:
     """Takes the clause that ends at `end` in `mark`, if it names an item and no number."""
     start = state.label_start
     text = state.text[start:end]
-    if len(text) < 3 or len(text) > 80 or not (start == state.sentence_start or state.text[start - 1] in "，,;；:(。"):
+    if (
+        len(text) < 3
+        or len(text) > 80
+        or not (start == state.sentence_start or state.text[start - 1] in "，,;；:(。")
+    ):
+        return
+    titled = project_of_title(text) if mark == ":" else None
+    if titled is not None:
+        state.subject, state.subject_is_stated, state.topic = titled, True, titled
         return
     ordinal = _ORDINAL.match(text)
     item = _fixed(state, text, end) or _named(state, text, mark, ordinal is not None)
@@ -45,6 +70,17 @@ def take_clause(state: State, end: int, mark: str) -> None:
     if item is not None:
         state.mentioned = item
         state.topic = item
+
+
+def take_point(state: State, label: lb.Label) -> None:
+    """一是护林支出96万元；二是…: under the heading of projects each ordinal begins with a project's name."""
+    if not _ORDINAL.match(label.text) or label.text[0].isdigit():
+        return
+    if state.outer is not None:
+        state.subject = state.outer[0]
+    state.outer = (state.subject,)
+    state.lists_subject = True
+    _close_lists(state)
 
 
 def _fixed(state: State, text: str, end: int) -> Item | None:
@@ -58,17 +94,29 @@ def _fixed(state: State, text: str, end: int) -> Item | None:
     item = lb.item_in(label, state.near, None, state.vocabulary)
     if item is None or item.code == "other":
         return None
+    if item.code.startswith("function") and items.is_project_name(state, named[-1]):
+        return None
     loose = item.code.split(".")[0] in _WIDE
-    rest = label.residue()
-    return item if len(_ORDINAL.sub("", rest)) <= (8 if loose and len(named) == 1 else 1) else None
+    rest = _ORDINAL.sub("", _PATH.sub("", label.residue()))
+    return item if len(rest) <= (8 if loose and len(named) == 1 else 1) else None
 
 
 def _named(state: State, text: str, mark: str, is_point: bool) -> Item | None:
     """The project that is all that the clause names."""
+    if mark != ":" and not _MAY_NAME.search(text):
+        return None
     acted_on = _ACTED_ON.search(text)
-    if acted_on and (acted_on["kind"] or _PROJECT.search(acted_on["name"])) and "等" not in (acted_on["kind"] or ""):
+    if (
+        acted_on
+        and (acted_on["kind"] or _PROJECT.search(acted_on["name"]))
+        and "等" not in (acted_on["kind"] or "")
+    ):
         name = acted_on["name"]
-        return None if names.is_generic(name) or "和" in name or "、" in name else Item("project.item", None, name)
+        return (
+            None
+            if names.is_generic(name) or "和" in name or "、" in name
+            else Item("project.item", None, name)
+        )
     if any(t.kind in ("measure", "number") and not _is_weak(t) for t in state.near):
         return None
     bare = _ASPECT.sub("", text)
@@ -81,7 +129,11 @@ def _named(state: State, text: str, mark: str, is_point: bool) -> Item | None:
     if mark == ":" and not is_point:
         fits = names.ends_in_carrier(name) and not state.scope.is_achievement
     else:
-        fits = _PROJECT.search(name) is not None and not _VERB.match(name) and (firm or not state.scope.is_achievement)
+        fits = (
+            _PROJECT.search(name) is not None
+            and not _VERB.match(name)
+            and (firm or not state.scope.is_achievement)
+        )
     if not fits or any(t.kind == "item" and t.term and t.term.text == name for t in state.near):
         return None
     return names.named_item(name, state.parent_code())
@@ -93,8 +145,8 @@ def _is_weak(token: lb.Token) -> bool:
 
 def _begin_point(state: State, item: Item | None) -> None:
     """A new ordinal closes the lists of the last one; its project is the subject until the next."""
-    if not any(level.in_bracket for level in state.levels) and item is not None:
-        state.levels = state.levels[:1] if state.levels[0].whole is None else [Level(None)]
+    if item is not None:
+        _close_lists(state)
         state.last = None
     if item is None:
         if state.outer is not None:
@@ -103,6 +155,13 @@ def _begin_point(state: State, item: Item | None) -> None:
         return
     state.outer = state.outer or (state.subject,)
     state.subject, state.subject_is_stated = item, True
+
+
+def _close_lists(state: State) -> None:
+    """Closes the lists that the last ordinal opened."""
+    if state.point_depth and not any(level.in_bracket for level in state.levels):
+        del state.levels[state.point_depth :]
+    state.point_depth = len(state.levels)
 
 
 def _open(state: State, item: Item) -> bool:

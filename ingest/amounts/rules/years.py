@@ -38,7 +38,7 @@ def year_of(state: State, label: Label) -> tuple[int | None, bool]:
     if fiscal is not None and not compares and _THIS_YEAR.search(label.text):
         state.year = fiscal
         return fiscal, state.last is not None and state.last.year != fiscal
-    if fiscal is not None and _LEVEL_OF_LAST_YEAR.search(label.text):
+    if fiscal is not None and _LEVEL_OF_LAST_YEAR.match(label.text):
         return fiscal - 1, True
     if fiscal is not None and _LAST_YEAR.search(label.text) and not compares:
         before = [

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ingest.amounts.model import BUDGETED, SPENT, Item, Token
 
 _WORD = re.compile(
-    r"(?P<spent>零支出|未发生(?:支出|费用)?|无支出|没有支出|未支出|没有发生)|(?P<planned>未安排(?:预算)?|无预算|未编制预算|没有安排)"
+    r"(?<=为)(?P<bare>[0零])(?=[，,。;；)、]|$)|(?P<spent>零支出|未发生(?:支出|费用)?|无支出|没有支出|未支出|没有发生)|(?P<planned>未安排(?:预算)?|无预算|未编制预算|没有安排)"
 )
 _BREAK = frozenset("，,。;；:")
 _NARROW = ("three_public", "procurement")
@@ -29,7 +29,9 @@ class ZeroWord(NamedTuple):
 
 def may_hold(text: str) -> bool:
     """Whether a text has such a word at all."""
-    return ("未" in text or "零" in text or "无" in text or "没有" in text) and _WORD.search(text) is not None
+    return ("未" in text or "为0" in text or "零" in text or "无" in text or "没有" in text) and _WORD.search(
+        text
+    ) is not None
 
 
 def find_zero_words(text: str, tokens: list[Token]) -> Iterator[ZeroWord]:
@@ -49,10 +51,13 @@ def find_zero_words(text: str, tokens: list[Token]) -> Iterator[ZeroWord]:
             and t.end <= right
             and t.term.item.startswith(_NARROW)
         ]
-        planned = match["planned"] is not None
+        clause = text[left : match.start()]
+        planned = match["planned"] is not None or (
+            match["bare"] is not None and "预算" in clause and "算数、" not in clause
+        )
         for token in _beside(items, match.start(), match.end()):
             assert token.term is not None and token.term.item is not None
-            word = match["planned"] or match["spent"]
+            word = match["planned"] or match["spent"] or match["bare"]
             end = (
                 match.start() + len(word.removesuffix("预算").removesuffix("费用"))
                 if word.startswith("未")

@@ -150,3 +150,39 @@ def test_grammar_terms_are_in_the_seeds() -> None:
     ):
         assert terms[term].measure, term
     assert terms["其他资金"].funding == "other"
+
+
+def test_a_difference_from_the_budget_is_no_change() -> None:
+    result = read("公务接待费支出2.60万元，与年初预算数3.00万元相比减少0.40万元，比上年减少0.20万元。")
+    assert [(r.relation, r.figure_no) for r in result.relations] == [
+        ("budget_difference", 0),
+        ("change_amount", 0),
+    ]
+
+
+def test_a_relation_is_said_of_the_item_that_it_names() -> None:
+    result = read("2021年基本支出432.6万元，项目支出294万元。从上表可见，我局基本支出超支34.6万元。")
+    assert [(r.relation, r.figure_no) for r in result.relations] == [("budget_difference", 0)]
+
+
+def test_long_evidence_is_cut_around_the_amount() -> None:
+    text = "2021年" + "持续推进古籍保护与阅览服务，" * 40 + "公务接待费支出2.60万元。"
+    [figure] = read(text).figures
+    assert figure.amount_text in figure.evidence
+    assert len(figure.evidence) <= 420
+
+
+def test_evidence_holds_no_telephone_number() -> None:
+    [figure] = read("2021年公务接待费支出2.60万元(联系电话：13800000000)。").figures
+    assert "13800000000" not in figure.evidence
+    assert "2.60" in figure.evidence
+
+
+def test_an_amount_that_looks_like_a_telephone_number_stays_in_its_evidence() -> None:
+    [figure] = read("2021年项目支出13800000000元。").figures
+    assert figure.amount_text in figure.evidence
+
+
+def test_a_share_of_others_money_is_said_of_no_figure() -> None:
+    result = read("政府采购支出226.45万元，其中：服务类12.55万元，授予中小企业合同金额占94.63%。")
+    assert result.relations == []

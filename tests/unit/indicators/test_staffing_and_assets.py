@@ -22,6 +22,17 @@ def counts(rows: list[Indicator], kind: str) -> list[tuple[str | None, str, str 
         ("临聘人员3人，劳务派遣5人，享受遗属补助2人。", [("编外", "3"), ("编外", "5"), ("离退休", "2")]),
         ("共有19名退休人员。", [("离退休", "19")]),
         ("我馆编制12个，实有11人。", [("编制", "12"), ("在职", "11")]),
+        (
+            "实有在职人员25人，其中：管理人员6人、专业技术人员17人、工勤人员2人。",
+            [("在职", "25"), ("在职", "6"), ("在职", "17"), ("在职", "2")],
+        ),
+        (
+            "编制45名（行政15名，事业30名），实有43人。其中行政14人，事业29人。",
+            [("编制", "45"), ("编制", "15"), ("编制", "30"), ("在职", "43"), ("在职", "14"), ("在职", "29")],
+        ),
+        ("编制人数小计56人；实有人数小计53人，辅警36人。", [("编制", "56"), ("在职", "53"), ("编外", "36")]),
+        ("学校教职工编制120名，专任教师108人，在校学生2300人。", [("编制", "120"), ("编制", "108")]),
+        ("培训专业技术人员200人，培训辅警300人。", []),
         ("培训在职教师500人次。", []),
         ("在职人员控制率100%。", []),
     ],
@@ -33,7 +44,13 @@ def test_people(rows_of_prose: Extract, sentence: str, expected: list[tuple[str,
 
 @pytest.mark.parametrize(
     ("sentence", "unit"),
-    [("单位保有公务用车2辆。", "辆"), ("现有公车2台。", "台"), ("公务用车保有量为2辆。", "辆")],
+    [
+        ("单位保有公务用车2辆。", "辆"),
+        ("年末公务用车保有2辆。", "辆"),
+        ("其中车辆2辆。", "辆"),
+        ("现有公车2台。", "台"),
+        ("公务用车保有量为2辆。", "辆"),
+    ],
 )
 def test_vehicles(rows_of_prose: Extract, sentence: str, unit: str) -> None:
     assert counts(rows_of_prose(sentence), "staffing") == [("公务用车", "2", unit)]
@@ -41,6 +58,11 @@ def test_vehicles(rows_of_prose: Extract, sentence: str, unit: str) -> None:
 
 def test_one_vehicle_in_words(rows_of_prose: Extract) -> None:
     assert counts(rows_of_prose("公车一台。"), "staffing") == [("公务用车", "1", "台")]
+
+
+def test_all_vehicles_told_twice_are_one_row(rows_of_prose: Extract) -> None:
+    rows = rows_of_prose("年末公务用车保有量4辆。单位共有车辆4辆，其中应急保障用车4辆。")
+    assert [r.indicator_name for r in rows] == ["公务用车保有量", "应急保障用车"]
 
 
 def test_vehicles_by_quota_and_in_use(rows_of_prose: Extract) -> None:
@@ -55,6 +77,26 @@ def test_people_by_unit_of_the_department(rows_of_prose: Extract) -> None:
 
 def test_people_under_results_are_not_the_departments(rows_of_prose: Extract) -> None:
     assert counts(rows_of_prose("帮扶退休人员120人。", "主要绩效"), "staffing") == []
+
+
+def test_names_of_parts(rows_of_prose: Extract) -> None:
+    rows = rows_of_prose("核定编制20人，其中行政8人；实有18人，其中行政7人。")
+    assert [r.indicator_name for r in rows] == ["核定编制", "行政编制", "实有", "行政人员"]
+
+
+def test_the_departments_own_people_under_results(rows_of_prose: Extract) -> None:
+    rows = rows_of_prose("我站编制15人，实有人员13人，退休4人。帮扶退休人员120人。", "项目绩效情况")
+    assert counts(rows, "staffing") == [("编制", "15", "人"), ("在职", "13", "人"), ("离退休", "4", "人")]
+
+
+def test_table_of_parts_by_quota_and_in_post(rows_of_table: Extract) -> None:
+    rows = rows_of_table("项目|编制数|实有数\n行政|20|19\n合计|50|47")
+    assert [(r.indicator_name, r.actual_value) for r in rows] == [
+        ("行政编制数", 20),
+        ("行政实有数", 19),
+        ("编制数", 50),
+        ("实有数", 47),
+    ]
 
 
 def test_form_with_labels(rows_of_table: Extract) -> None:

@@ -259,3 +259,23 @@ def test_the_scoring_sheet_of_a_seed(seeds_dir: Path) -> None:
     sheet = tables(text)[0]
     assert heads(sheet)[4:6] == ["三级指标", "分值"]
     assert len(sheet.rows) > 15
+
+
+def test_a_pipe_in_front_is_a_blank_cell_where_rows_begin_without_one() -> None:
+    table = only("项目 | 类别 | 预算数 | 决算数 |\n支出 | 培训费 | 1 | 2 |\n | 会议费 | 3 | 4 |\n")
+    assert grid(table)[1] == ["", "会议费", "3", "4"]
+
+
+def test_a_tab_in_front_is_a_blank_cell_where_rows_begin_without_one() -> None:
+    table = only("项目\t类别\t预算数\t决算数\n支出\t培训费\t1\t2\n\t会议费\t3\t4\n")
+    assert grid(table)[1] == ["", "会议费", "3", "4"]
+
+
+def test_heads_under_heads_that_leave_gaps() -> None:
+    table = only("收入 | | 支出 | |\n项目 | 金额 | 项目 | 金额 |\n拨款 | 5 | 培训费 | 4 |\n")
+    assert heads(table) == ["收入/项目", "收入/金额", "支出/项目", "支出/金额"]
+
+
+def test_a_head_over_several_values_has_lost_its_parts() -> None:
+    table = only("单位名称 | 支出合计 | 其中 |\n本馆 | 9 | 5 | 4 |\n分馆 | 8 | 5 | 3 |\n")
+    assert heads(table) == ["", "", "", ""]
