@@ -19,7 +19,9 @@ _RUNNER = "expectations.run"
 @cache
 def _worker() -> ProcessPoolExecutor:
     """One process, begun anew rather than forked: it must not inherit open database files."""
-    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=import_module, initargs=(_RUNNER,))
+    return ProcessPoolExecutor(
+        1, mp_context=get_context("spawn"), initializer=import_module, initargs=(_RUNNER,)
+    )
 
 
 def warm_up() -> None:

@@ -5,6 +5,7 @@ Big5. Wrong guesses are worse than refusals, so every decoding must be strict an
 """
 
 import codecs
+import re
 from typing import NamedTuple
 
 from charset_normalizer import from_bytes
@@ -32,8 +33,12 @@ EVERYDAY = {"gb18030": "gb2312", "big5": "big5"}
 PLAUSIBLE_SHARE = 0.9
 
 
+# Characters of no width. One in the middle of a number would make two numbers of it.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+
+
 class Decoded(NamedTuple):
-    """The text with line ends as LF and no byte order mark, and the encoding's Python name."""
+    """The text with line ends as LF, without characters of no width, and the encoding's Python name."""
 
     text: str
     encoding: str
@@ -60,7 +65,9 @@ def decode(data: bytes) -> Decoded | Undecodable:
         return Undecodable(RejectReason.UNKNOWN_ENCODING, RejectReason.UNKNOWN_ENCODING.explain(what=what))
     if decoded is None:
         return _binary("NUL bytes")
-    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\0" in decoded.text:
+        return _binary("NUL bytes")
+    text = _INVISIBLE.sub("", decoded.text.replace("\r\n", "\n").replace("\r", "\n"))
     if not text.strip("\ufeff \t\n\u3000\xa0"):
         return Undecodable(RejectReason.EMPTY_FILE, RejectReason.EMPTY_FILE.explain())
     return Decoded(text, decoded.encoding)

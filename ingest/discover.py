@@ -19,6 +19,11 @@ class FoundFile(NamedTuple):
     reason: str = ""
 
     @property
+    def source_name(self) -> str:
+        """The file's own name."""
+        return self.source_uri.rpartition("/")[2]
+
+    @property
     def media_type(self) -> str:
         """The media type that the file's ending stands for."""
         return MEDIA_TYPES[self.path.suffix.lower()]
@@ -61,7 +66,11 @@ def _walk(inbox: Path) -> Iterator[FoundFile]:
 def _judge(path: Path, inbox: Path) -> FoundFile:
     uri = _uri(path, inbox)
     if path.is_symlink():
-        target = path.resolve()
+        try:
+            target = path.resolve()
+        except (OSError, RuntimeError) as error:  # a link that leads to itself
+            unreadable = RejectReason.UNREADABLE
+            return FoundFile(path, uri, unreadable, unreadable.explain(what=error))
         if not target.is_relative_to(inbox.resolve()):
             outside = RejectReason.OUTSIDE_INBOX
             return FoundFile(path, uri, outside, outside.explain(target=target))
@@ -76,4 +85,14 @@ def _judge(path: Path, inbox: Path) -> FoundFile:
 
 
 def _uri(path: Path, inbox: Path) -> str:
-    return path.relative_to(inbox).as_posix()
+    """The path below the inbox; a name that is not UTF-8 is read as GB18030, which older systems write."""
+    uri = path.relative_to(inbox).as_posix()
+    try:
+        uri.encode()
+    except UnicodeEncodeError:
+        name = os.fsencode(uri)
+        try:
+            return name.decode("gb18030")
+        except UnicodeDecodeError:
+            return name.decode("utf-8", "backslashreplace")
+    return uri

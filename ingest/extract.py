@@ -8,6 +8,7 @@ from ingest.amounts import extract_amounts
 from ingest.context import ReportContext
 from ingest.header import read_header
 from ingest.indicators import extract_indicators
+from ingest.plausible import Limits
 from ingest.records import Document, Extraction, Figure, Indicator, ReportHeader, StatedRelation, UnreadNumber
 from ingest.structure import parse
 from ingest.version import extractor_version
@@ -27,18 +28,23 @@ class ExtractionResult(NamedTuple):
 def extract(document: Document, now: datetime | None = None) -> ExtractionResult:
     """Everything that one document states. `now` is stamped on the extraction (default: the time of day).
 
-    Pure: the result depends on the document's text and file name only, and on the vocabularies.
+    Pure: the result depends on the document's text and file name, the vocabularies and the year of `now`.
     """
     blocks = parse(document.text)
+    moment = now or datetime.now(UTC)
+    limits = Limits(last_year=moment.year + 1)
     identity = read_header(document.report_id, document.text, document.source_name)
+    identity = identity._replace(header=limits.header(identity.header))
     context = ReportContext.of(identity.header, identity.own_names)
     amounts = extract_amounts(blocks, document.text, context)
-    indicators = extract_indicators(blocks, context, amounts)
+    amounts.figures = limits.figures(amounts.figures)
+    amounts.relations = limits.relations(amounts.relations, amounts.figures)
+    indicators = limits.indicators(extract_indicators(blocks, context, amounts))
     accounts = account(document.text, blocks, identity, amounts, indicators)
     extraction = Extraction(
         report_id=document.report_id,
         extractor_version=extractor_version(),
-        extracted_at=now or datetime.now(UTC),
+        extracted_at=moment,
         number_count=accounts.number_count,
         fact_count=accounts.fact_count,
         context_count=accounts.context_count,

@@ -61,7 +61,7 @@ def read_file(file: FoundFile, now: datetime) -> Document | RejectedDocument:
         return _rejection(file, now, decoded.reject, decoded.reason, sha256)
     return Document(
         report_id=f"r_{sha256[:16]}",
-        source_name=file.path.name,
+        source_name=file.source_name,
         source_uri=file.source_uri,
         media_type=file.media_type,
         encoding=decoded.encoding,
@@ -76,4 +76,4 @@ def read_file(file: FoundFile, now: datetime) -> Document | RejectedDocument:
 def _rejection(
     file: FoundFile, now: datetime, reject: RejectReason, reason: str, sha256: str | None = None
 ) -> RejectedDocument:
-    return RejectedDocument(file.path.name, file.source_uri, sha256, reject.code, reason, now)
+    return RejectedDocument(file.source_name, file.source_uri, sha256, reject.code, reason, now)

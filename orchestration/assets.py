@@ -17,7 +17,7 @@ from ingest.inbox import read_inbox
 from ingest.parallel import extract_all
 from ingest.records import Document, RejectedDocument
 from ingest.version import extractor_version
-from orchestration.catalogue import raw_key, raw_spec, relation, row_count
+from orchestration.catalogue import REPORT_FILES, raw_key, raw_spec, relation, row_count
 from orchestration.resources import Build, Inbox
 from warehouse import load
 
@@ -29,7 +29,7 @@ FILE_RETRIES = dg.RetryPolicy(
 
 @dg.multi_asset(
     name="documents",
-    specs=[raw_spec(Document), raw_spec(RejectedDocument)],
+    specs=[raw_spec(record, deps=(REPORT_FILES.key,)) for record in (Document, RejectedDocument)],
     retry_policy=FILE_RETRIES,
 )
 def documents(

@@ -10,6 +10,16 @@ from warehouse.schema import columns, table_name
 OWNERS = ("team:data-engineering",)
 
 
+# Where the lineage begins: nothing here makes the files, departments do.
+REPORT_FILES = dg.AssetSpec(
+    key="report_files",
+    group_name="files",
+    kinds={"file"},
+    owners=list(OWNERS),
+    description="The report files in the folder that REPORTS names.",
+)
+
+
 def raw_key(record: type) -> dg.AssetKey:
     """The asset of a raw table; dbt's source of the same name has the same key."""
     return dg.AssetKey(["raw", table_name(record)])

@@ -51,11 +51,13 @@ def describe(result: ValidationResult) -> str:
 def swap(source: Path, target: Path) -> None:
     """Move a closed DuckDB file over another, atomically, and see it safely on disk.
 
-    Raises WarehouseError where the source still has a log of changes that its file does not hold.
+    A log that a writing client left beside the old target goes with it: DuckDB would replay it onto the
+    new file. Raises WarehouseError where the source still has a log of changes that its file does not hold.
     """
     if source.with_name(source.name + ".wal").exists():
         raise WarehouseError(f"{source} is still open in another process. Close it, then run again.")
     _sync(source)
+    target.with_name(target.name + ".wal").unlink(missing_ok=True)
     os.replace(source, target)
     _sync(target.parent)
 

@@ -38,7 +38,12 @@ def open_published(home: Home) -> duckdb.DuckDBPyConnection:
 
 
 def _open(path: Path) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(str(path), read_only=True)
+    try:
+        connection = duckdb.connect(str(path), read_only=True)
+    except duckdb.Error as error:
+        raise QueryError(
+            f"{path} cannot be opened: {error}. If it is damaged, delete it and run again."
+        ) from None
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection

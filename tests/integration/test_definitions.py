@@ -61,7 +61,9 @@ def test_lineage_changes_only_on_purpose(definitions: dg.Definitions) -> None:
 
 
 def test_the_picture_shows_the_lineage(definitions: dg.Definitions) -> None:
-    assert PICTURE.read_text(encoding="utf-8") == draw(definitions), "Run `make lineage` and commit the picture."
+    assert PICTURE.read_text(encoding="utf-8") == draw(definitions), (
+        "Run `make lineage` and commit the picture."
+    )
 
 
 def test_every_asset_can_be_asked_about(definitions: dg.Definitions) -> None:

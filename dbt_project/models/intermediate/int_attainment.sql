@@ -41,10 +41,10 @@ measured as (
 compared as (
     select
         *,
-        cast(case
+        case
             when judged_by = '>=' then 100 * (actual_in_base / nullif(target_in_base, 0))
             else 100 * (target_in_base / nullif(actual_in_base, 0))
-        end as decimal(18, 6)) as computed_rate
+        end as computed_rate
     from measured
 )
 
@@ -65,7 +65,7 @@ select
         else 'not_comparable'
     end as attainment,
     cast((actual_in_base - target_in_base) / target_scale as decimal(28, 6)) as difference,
-    computed_rate,
-    cast(coalesce(stated_completion_rate, computed_rate) as decimal(18, 6)) as completion_rate,
+    {{ plausible_rate('computed_rate') }} as computed_rate,
+    cast(coalesce(stated_completion_rate, {{ plausible_rate('computed_rate') }}) as decimal(18, 6)) as completion_rate,
     stated_completion_rate is not null as is_completion_rate_stated
 from compared

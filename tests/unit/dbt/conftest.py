@@ -187,16 +187,37 @@ def first_report() -> RawReport:
     project = {"item_role": "project.item", "source_form": "table", "rule": "table_cell"}
     report.figure(None, "年初预算", "60.00", item_label="1、桥梁监测经费", **project)
     report.figure(None, "年初预算", "60", item_label="“桥梁监测经费”", **project)
-    for unit, amount in (("1、局机关", "300.00"), ("2、信息中心", "200.00"), ("局机关及二级机构汇总", "500.00")):
-        report.figure("支出合计", "实际支出", amount, budget_unit=unit, source_form="table", rule="table_cell")
+    for unit, amount in (
+        ("1、局机关", "300.00"),
+        ("2、信息中心", "200.00"),
+        ("局机关及二级机构汇总", "500.00"),
+    ):
+        report.figure(
+            "支出合计", "实际支出", amount, budget_unit=unit, source_form="table", rule="table_cell"
+        )
     report.relation("share_of_whole", basic, "64.00", base_figure_no=spent)
     report.relation("execution_rate", spent, "98.00", base_figure_no=adjusted)
-    report.indicator("staffing", "编制人数", level1="编制", actual_value=Decimal(10), actual_text="10", actual_unit="人")
-    report.indicator("staffing", "在职人数", level1="在职", actual_value=Decimal(12), actual_text="12", actual_unit="人")
-    report.indicator("staffing", "在职人员控制率", level1="控制率", actual_value=Decimal(20), actual_text="20", actual_unit="%")
-    report.indicator("asset", "固定资产", actual_value=Decimal("12.5"), actual_text="12.5", actual_unit="万元")
+    report.indicator(
+        "staffing", "编制人数", level1="编制", actual_value=Decimal(10), actual_text="10", actual_unit="人"
+    )
+    report.indicator(
+        "staffing", "在职人数", level1="在职", actual_value=Decimal(12), actual_text="12", actual_unit="人"
+    )
+    report.indicator(
+        "staffing",
+        "在职人员控制率",
+        level1="控制率",
+        actual_value=Decimal(20),
+        actual_text="20",
+        actual_unit="%",
+    )
+    report.indicator(
+        "asset", "固定资产", actual_value=Decimal("12.5"), actual_text="12.5", actual_unit="万元"
+    )
     for name, weight, score in (("数量指标", 50, 48), ("质量指标", 30, 28), ("满意度", 20, 19)):
-        report.indicator("evaluation", name, weight=Decimal(weight), score=Decimal(score), rule="indicator_table")
+        report.indicator(
+            "evaluation", name, weight=Decimal(weight), score=Decimal(score), rule="indicator_table"
+        )
     report.indicator(
         "performance", "受益居民", rule="indicator_table", target_text="1.2万人以上", target_value=Decimal("1.2"),
         target_unit="万人", target_operator=">=", actual_text="11400人", actual_value=Decimal(11400), actual_unit="人",

@@ -61,5 +61,11 @@ def test_a_report_that_kills_its_process_is_rejected_alone(
     two_workers: Callable[[Iterable[int]], list[parallel.ExtractedChunk]],
 ) -> None:
     chunks = two_workers(range(14, 20))
-    assert [row.number_text for chunk in chunks for row in chunk.records[::2]] == ["14", "15", "16", "18", "19"]
+    assert [row.number_text for chunk in chunks for row in chunk.records[::2]] == [
+        "14",
+        "15",
+        "16",
+        "18",
+        "19",
+    ]
     assert [r.source_uri for chunk in chunks for r in chunk.rejected] == ["17.txt"]

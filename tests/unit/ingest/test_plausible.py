@@ -1,0 +1,71 @@
+"""What no report can state is taken out, and its number ends as an unread one."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from ingest.extract import ExtractionResult, extract
+from ingest.inbox import read_inbox
+
+Extracted = Callable[[str], ExtractionResult]
+NOW = datetime(2024, 5, 1, tzinfo=UTC)
+TITLE = "安吉县竹林气象服务局2022年度部门整体支出绩效自评报告\n一、收支情况\n"
+
+
+@pytest.fixture
+def extracted(tmp_path: Path) -> Extracted:
+    def extracted(sentence: str) -> ExtractionResult:
+        (tmp_path / "report.txt").write_text(TITLE + sentence, encoding="utf-8")
+        return extract(read_inbox(tmp_path, NOW).documents[0], NOW)
+
+    return extracted
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "2035年预算安排7万元。",
+        "1949年实际支出3万元。",
+        "2022年实际支出99999999999999999999999万元。",
+        "2022年实际支出12345678901234567890万元。",
+        "2022年实际支出1.15万亿元。",
+    ],
+)
+def test_no_figure(sentence: str, extracted: Extracted) -> None:
+    result = extracted(sentence)
+    assert result.figures == []
+    counts = result.extraction
+    assert counts.number_count == counts.fact_count + counts.context_count + counts.unread_count
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["编制9999999999人。", "全年培训1200人次，同比增长9999999999999%。", "负债12345678901234567890亿元。"],
+)
+def test_no_indicator(sentence: str, extracted: Extracted) -> None:
+    assert extracted(sentence).indicators == []
+
+
+def test_a_year_to_come_is_not_the_year_of_the_report(tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text("安吉县竹林气象服务局2035年度部门决算\n", encoding="utf-8")
+    assert extract(read_inbox(tmp_path, NOW).documents[0], NOW).header.fiscal_year is None
+
+
+@pytest.mark.parametrize(
+    "contact",
+    ["传真：85551234", "电话号码：85551234", "联系方式：85551234", "手机138 0013 8000", "手机１３８００１３８０００",
+     "投诉电话0571－85551234转1"],
+)  # fmt: skip
+def test_contacts_stay_out_of_the_evidence(contact: str, extracted: Extracted) -> None:
+    result = extracted(f"2022年实际支出1205.15万元，{contact}。")
+    assert [figure.amount_text for figure in result.figures] == ["1205.15"]
+    assert "***" in result.figures[0].evidence
+    assert "5551234" not in result.figures[0].evidence
+
+
+def test_characters_of_no_width_do_not_cut_a_number(extracted: Extracted) -> None:
+    assert [str(figure.value) for figure in extracted("2022年实际支出12\u200b05.15万元。").figures] == [
+        "1205.15"
+    ]
