@@ -1,5 +1,6 @@
 """What a run ends with: what was read, what was built, what the checks said, where it lies."""
 
+import shlex
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
@@ -15,10 +16,8 @@ from warehouse.home import Home
 from warehouse.publish import describe
 from warehouse.query import open_published
 
-QUERY = (
-    'make sql Q="select department_name, fiscal_year, expenditure_cny, execution_rate '
-    'from marts.department_year"'
-)
+QUERY = "select department_name, fiscal_year, expenditure_cny, execution_rate from marts.department_year"
+_CONTRADICTIONS = "marts.fct_reconciliation WHERE status = 'fail'"
 
 
 def show(console: Console, home: Home, run_id: str) -> None:
@@ -39,6 +38,9 @@ def show(console: Console, home: Home, run_id: str) -> None:
         for mart in _marts(connection):
             table.add_row(f"marts.{mart}", str(_count(connection, f"marts.{mart}")))
         table.add_section()
+        table.add_row(
+            "contradictions found", f"{_count(connection, _CONTRADICTIONS)}, in marts.fct_reconciliation"
+        )
         table.add_row("numbers left unread", _unread(connection))
     table.add_section()
     for words, count in _tally(results).items():
@@ -47,10 +49,16 @@ def show(console: Console, home: Home, run_id: str) -> None:
     # Not in the table, which would break the lines that people copy.
     console.print(f"warehouse        {escape(str(home.published))}", soft_wrap=True)
     console.print(f"log of this run  {escape(str(home.run(run_id)))}", soft_wrap=True)
-    console.print(f"a query to try   {escape(QUERY)}", soft_wrap=True)
+    console.print(f"a query to try   {escape(_command(home))}", soft_wrap=True)
     for result in results:
         if result.outcome != PASSED:
             console.print(f"[yellow]![/] {escape(describe(result))}")
+
+
+def _command(home: Home) -> str:
+    """The query as one would type it; it asks this home, also where it is not the usual one."""
+    named = "" if home == Home.usual() else f" JIXIAO_HOME={shlex.quote(str(home.root))}"
+    return f'make sql{named} Q="{QUERY}"'
 
 
 def _tally(results: Sequence[ValidationResult]) -> dict[str, int]:
@@ -72,7 +80,9 @@ def _unread(connection: duckdb.DuckDBPyConnection) -> str:
         "SELECT coalesce(sum(unread_count), 0), coalesce(sum(number_count), 0) FROM quality.reading_coverage"
     ).fetchone()
     unread, numbers = found or (0, 0)
-    return f"{unread} of {numbers}" + (f" ({unread / numbers:.1%})" if numbers else "")
+    return f"{unread} of {numbers}" + (
+        f" ({unread / numbers:.1%}), in quality.unread_number" if numbers else ""
+    )
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:

@@ -1,6 +1,7 @@
 """`python -m orchestration.ui`: the Dagster UI and its daemon, for this machine only."""
 
 import os
+import socket
 import sys
 from pathlib import Path
 
@@ -13,6 +14,11 @@ def main() -> None:
     settle(Home.from_environment())
     dagster = Path(sys.executable).with_name("dagster")
     port = os.environ.get("PORT") or "3000"
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", int(port))) == 0:
+            sys.exit(
+                f"Port {port} is in use, perhaps by another UI. Stop that one, or name another: make ui PORT=3001"
+            )
     arguments = [
         "dev",
         "-h",

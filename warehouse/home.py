@@ -34,7 +34,12 @@ class Home:
     def from_environment(cls) -> "Home":
         """The home that JIXIAO_HOME names (relative to the working folder), or `warehouse/data`."""
         named = os.environ.get("JIXIAO_HOME", "").strip()
-        return cls(Path(named).expanduser().resolve() if named else REPOSITORY / "warehouse" / "data")
+        return cls(Path(named).expanduser().resolve()) if named else cls.usual()
+
+    @classmethod
+    def usual(cls) -> "Home":
+        """The home where JIXIAO_HOME names none."""
+        return cls(REPOSITORY / "warehouse" / "data")
 
     @property
     def published(self) -> Path:

@@ -65,7 +65,10 @@ def as_table(answer: Answer, title: str | None = None) -> Table:
     table = Table(title=title, title_justify="left", header_style="bold")
     for index, column in enumerate(answer.columns):
         is_number = any(isinstance(row[index], int | float | Decimal) for row in answer.rows)
-        table.add_column(escape(column), justify="right" if is_number else "left", overflow="fold")
+        # a number that is broken over two lines reads as two numbers
+        table.add_column(
+            escape(column), justify="right" if is_number else "left", overflow="fold", no_wrap=is_number
+        )
     for row in answer.rows:
         table.add_row(*(escape(_cell(value)) for value in row))
     return table
