@@ -121,7 +121,7 @@ class Gazetteer:
         return {code for code in codes if around.intersection(self.line(code)[1:])}
 
     def child_by_stem(self, word: str, outer: Iterable[str]) -> set[str]:
-        """The children of `outer` whose name without its level word is `word` (岳麓 -> 岳麓区)."""
+        """The children of `outer` whose name without its level word is `word` (金凤 -> 金凤区)."""
         return {
             code
             for parent in outer

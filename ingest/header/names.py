@@ -100,7 +100,7 @@ def is_anchored(name: str) -> bool:
 def place_of(name: str) -> tuple[frozenset[str], int]:
     """The region codes that the places in a name allow, and where its leading places end.
 
-    The innermost place counts: 长沙市岳麓区某局, 长沙市某局岳麓分局 and 某市高新区（某区）某局 all
+    The innermost place counts: 银川市金凤区某局, 银川市某局金凤分局 and 某市高新区（某区）某局 all
     lie in the district. A bare 长沙 counts only before another place or a zone.
     """
     regions = gazetteer()

@@ -147,7 +147,7 @@ def _said_of_completion(words: str, rates: Sequence[Decimal]) -> bool:
 
 
 def _put_completion(results: Sequence[Quantity], rates: Sequence[Decimal]) -> None:
-    """Rates of completion are said of the results right before them, in order (完成度分别为177%、173%)."""
+    """Rates of completion are said of the results right before them, in order (完成率分别为108%、95%)."""
     for result, rate in zip(results[-len(rates) :], rates, strict=False):
         result.completion = rate
 

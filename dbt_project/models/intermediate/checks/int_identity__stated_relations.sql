@@ -14,7 +14,7 @@ stated as (
     where relation.value_in_unit is not null
 ),
 
--- "基本支出预算超支294.48万元" speaks of a figure that stands elsewhere: the words right before name its item
+-- "基本支出超出预算36.20万元" speaks of a figure that stands elsewhere: the words right before name its item
 named_in_words as (
     select
         relation_no,
@@ -212,7 +212,7 @@ reading as (
     from computed
 ),
 
--- "超支294万元，其中：甲超支198万元，乙超支97万元…": parts of a difference, in one sentence
+-- "超支30万元，其中：甲超支18万元，乙超支12万元…": parts of a difference, in one sentence
 difference as (
     select
         *,
