@@ -8,6 +8,8 @@ from ingest.structure.headings import NEW_ITEM
 from ingest.structure.lines import Line, LineKind
 
 _RULE_LINE = re.compile(r"[\s|:+=—-]+")
+_AMOUNT = re.compile(r"[\d,.%-]+")
+_CAPTION = re.compile(r"附?表\s?[\d一二三四五六七八九十]+.*|[^()]*单位:?\s?[百千万亿]*元")
 
 
 class MarkedRow(NamedTuple):
@@ -23,7 +25,8 @@ def tabbed_region_end(lines: list[Line], first: int, last_cell: int) -> int:
     Lines without a tab belong to the cell above them, and a cell may hold blank lines too. But prose
     behind a blank line ends the region where it begins a chapter, where it follows two blank lines or a
     row that is as long as the one before (or stands on one line), and where no further cell follows at
-    all (`last_cell` is the position of the last one in the text).
+    all (`last_cell` is the position of the last one in the text). The caption of another table ends it
+    too: what follows may be in another unit.
     """
     position, blanks, end = first, 0, first
     row = previous_row = 0  # cells so far
@@ -35,6 +38,8 @@ def tabbed_region_end(lines: list[Line], first: int, last_cell: int) -> int:
             is_whole = row == previous_row > 2 or lines[end - 1].separator == "\t"
             if blanks and (blanks > 1 or is_whole or position > last_cell or _begins_chapter(line)):
                 break
+            if _captions_next_table(lines, position):
+                break
             blanks, end = 0, position + 1
         elif line.kind is LineKind.CELL or line.separator == "\t":
             if blanks:
@@ -45,6 +50,13 @@ def tabbed_region_end(lines: list[Line], first: int, last_cell: int) -> int:
             break
         position += 1
     return end
+
+
+def _captions_next_table(lines: list[Line], position: int) -> bool:
+    """Whether a line behind an amount, or the line after it, is a table's number or money unit."""
+    if position == 0 or not _AMOUNT.fullmatch(lines[position - 1].words):
+        return False
+    return any(_CAPTION.fullmatch(line.words) for line in lines[position : position + 2] if not line.is_cell)
 
 
 def _begins_chapter(line: Line) -> bool:

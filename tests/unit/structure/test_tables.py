@@ -279,3 +279,11 @@ def test_heads_under_heads_that_leave_gaps() -> None:
 def test_a_head_over_several_values_has_lost_its_parts() -> None:
     table = only("单位名称 | 支出合计 | 其中 |\n本馆 | 9 | 5 | 4 |\n分馆 | 8 | 5 | 3 |\n")
     assert heads(table) == ["", "", "", ""]
+
+
+def test_a_caption_without_a_blank_line_begins_another_table_in_its_own_unit() -> None:
+    first = "单位：万元\n\t项目\n\t预算数\n\n\t会务经费\n\t60.00\n\n\t馆舍经费\n\t70.00\n"
+    second = "附表2 接待费用表\n单位：元\n\t项目\n\t预算数\n\n\t公务接待费\n\t50000\n"
+    tables = [block for block in parse(first + second) if isinstance(block, Table)]
+    assert [table.unit_text for table in tables] == ["万元", "元"]
+    assert [row[1].text for row in tables[0].rows if row[1]] == ["60.00", "70.00"]
