@@ -11,6 +11,7 @@ import duckdb
 import polars as pl
 
 from expectations.result import ValidationResult
+from warehouse.errors import WarehouseError
 from warehouse.home import Home
 from warehouse.schema import columns, frame, table_name
 
@@ -50,11 +51,20 @@ def take_in(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
     known = {run_id for (run_id,) in connection.execute(f"SELECT DISTINCT run_id FROM {TABLE}").fetchall()}
     for path in sorted(home.runs.glob(f"*/{FILE}")):
         if path.parent.name not in known:
-            left_behind = pl.read_parquet(path)  # an older release may have left fewer columns
+            left_behind = _read(path)
             connection.register("left_behind", left_behind)
             shared = ", ".join(c.name for c in columns(ValidationResult) if c.name in left_behind.columns)
             connection.execute(f"INSERT INTO {TABLE} BY NAME SELECT {shared} FROM left_behind")
             connection.unregister("left_behind")
+
+
+def _read(path: Path) -> pl.DataFrame:
+    """The outcomes that a run left; an older release may have left fewer columns."""
+    try:
+        return pl.read_parquet(path)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        reason = f"The check outcomes of an earlier run, {path}, cannot be read: {error}."
+        raise WarehouseError(f"{reason} Delete the file to go on without them.") from error
 
 
 def _replace(path: Path, rows: pl.DataFrame) -> None:

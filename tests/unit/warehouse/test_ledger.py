@@ -3,8 +3,11 @@
 import shutil
 from collections.abc import Callable
 
+import pytest
+
 from expectations.result import ValidationResult
 from warehouse import build, ledger
+from warehouse.errors import WarehouseError
 from warehouse.home import Home
 
 Make = Callable[..., ValidationResult]
@@ -32,3 +35,10 @@ def test_outcomes_that_are_known_are_taken_in_once(home: Home, outcome: Make) ->
     build.begin(home)
     with build.connect(home) as connection:
         assert len(ledger.outcomes(connection, "run-1")) == 1
+
+
+def test_damaged_outcomes_are_named(home: Home) -> None:
+    damaged = home.run("run-1") / ledger.FILE
+    damaged.write_bytes(b"no parquet")
+    with pytest.raises(WarehouseError, match=r"run-1.*Delete the file"):
+        build.begin(home)
