@@ -52,21 +52,25 @@ def make_dbt_assets(project: DbtProject) -> dg.AssetsDefinition:
     )
     def dbt_build(context: dg.AssetExecutionContext, dbt: Dbt, build: Build) -> Iterator[Any]:
         target = build.home.run(context.run_id) / "dbt"
+        outputs: list[dg.Output[Any]] = []
         with dbt_environment(build.home):
             invocation = dbt.cli(BUILD, context=context, target_path=target, raise_on_error=False)
-            events = list(_followed(context, invocation.stream()))
+            for event in invocation.stream():
+                if isinstance(event, dg.Output):  # waits for its row count
+                    context.log.info(f"built {_table(context, event)}")
+                    outputs.append(event)
+                else:  # Dagster writes these down while dbt works on
+                    yield event
         results = dbt_outcomes.read(
             target / RUN_RESULTS, read_manifest(project.manifest_path), context.run_id
         )
         with build.connect() as connection:
             ledger.record(connection, build.home, context.run_id, results)
-            counts = _row_counts(connection, context, events)
+            counts = _row_counts(connection, context, outputs)
         passed = sum(result.outcome == PASSED for result in results)
         context.log.info(f"{len(counts)} tables and views, {passed} of {len(results)} tests passed")
-        for event in events:
-            if isinstance(event, dg.Output):
-                event = event.with_metadata({**event.metadata, **row_count(counts[event.output_name])})
-            yield event
+        for output in outputs:
+            yield output.with_metadata({**output.metadata, **row_count(counts[output.output_name])})
         if invocation.process.returncode != 0:
             raise dg.Failure(
                 dbt_outcomes.failures(target / RUN_RESULTS) or str(invocation.get_error()),
@@ -76,23 +80,15 @@ def make_dbt_assets(project: DbtProject) -> dg.AssetsDefinition:
     return dbt_build
 
 
-def _followed(context: dg.AssetExecutionContext, events: Iterator[Any]) -> Iterator[Any]:
-    """The same events, with a word in the log for every table that is built."""
-    for event in events:
-        if isinstance(event, dg.Output):
-            context.log.info(f"built {_table(context, event)}")
-        yield event
-
-
 def _table(context: dg.AssetExecutionContext, event: dg.Output[Any]) -> str:
     return ".".join(context.asset_key_for_output(event.output_name).path)
 
 
 def _row_counts(
-    connection: duckdb.DuckDBPyConnection, context: dg.AssetExecutionContext, events: list[Any]
+    connection: duckdb.DuckDBPyConnection, context: dg.AssetExecutionContext, outputs: list[dg.Output[Any]]
 ) -> dict[str, int]:
     """Rows of every table that was built, by the name of its output."""
-    built = {event.output_name: _table(context, event) for event in events if isinstance(event, dg.Output)}
+    built = {output.output_name: _table(context, output) for output in outputs}
     if not built:
         return {}
     counts = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM {table}" for name, table in built.items())
