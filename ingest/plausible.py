@@ -64,11 +64,10 @@ class Limits(NamedTuple):
 
     def _is_figure(self, figure: Figure) -> bool:
         scale = _SCALES.get(figure.unit_text)
-        is_zero_word = figure.value == 0
         return (
-            (scale is not None or is_zero_word)
+            scale is not None
             and self._is_year(figure.fiscal_year)
-            and _below(MOST_YUAN, figure.value * (scale or 1))
+            and _below(MOST_YUAN, figure.value * scale)
             and not holds_contact(figure.evidence, figure.item_label, figure.budget_unit)
         )
 
