@@ -8,14 +8,14 @@ it begins with a surname; vocabularies: person_label.csv, surname.csv.
 import re
 from functools import lru_cache
 
-from ingest.indicators.terms import rows
 from ingest.structure.fold import fold
 from ingest.vocabulary.patterns import any_of
+from ingest.vocabulary.reading import read_vocabulary
 
 MASK = "***"
 
-_SURNAMES = [row["surname"] for row in rows("surname")]
-_LABELS = any_of([row["label"] for row in rows("person_label")])
+_SURNAMES = [row["surname"] for row in read_vocabulary("surname")]
+_LABELS = any_of([row["label"] for row in read_vocabulary("person_label")])
 _NAME = rf"(?:{any_of(_SURNAMES)})\s?[\u4e00-\u9fff]{{1,2}}?"
 _NAME_END = r"(?=[\s、，,。;；:：|()（）/]|同志|兼?任|等|为|$)"
 _LISTED = rf"{_NAME}{_NAME_END}(?:[、，,\s]+{_NAME}{_NAME_END})*"

@@ -4,15 +4,12 @@ The lists themselves are data: `ingest/vocabulary/*.csv`. Headings, column heads
 compared by their bare words: without blanks, bracketed remarks, enumerators and end punctuation.
 """
 
-import csv
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from pathlib import Path
 
 from ingest.structure.model import Heading
-
-_VOCABULARY = Path(__file__).parents[1] / "vocabulary"
+from ingest.vocabulary.reading import read_vocabulary
 
 _REMARK = re.compile(r"\([^()]*\)|\s+")
 _ENUMERATOR = re.compile(
@@ -20,13 +17,6 @@ _ENUMERATOR = re.compile(
 )
 _LONGEST_HEAD = 18
 _REMEMBERED = 4096  # labels and heads, which repeat within a report and from report to report
-
-
-@cache
-def rows(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of `ingest/vocabulary/<name>.csv`. Raises OSError where the file is missing."""
-    with (_VOCABULARY / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return tuple(csv.DictReader(lines))
 
 
 @lru_cache(_REMEMBERED)
@@ -53,7 +43,7 @@ def column_role(head: str) -> str | None:
 
 @cache
 def _column_roles() -> tuple[tuple[str, str], ...]:
-    return tuple((row["term"], row["role"]) for row in rows("indicator_column"))
+    return tuple((row["term"], row["role"]) for row in read_vocabulary("indicator_column"))
 
 
 @lru_cache(_REMEMBERED)
@@ -64,20 +54,24 @@ def level_of(label: str) -> tuple[int, str] | None:
 
 @cache
 def _levels() -> dict[str, tuple[int, str]]:
-    return {row["term"]: (int(row["level"]), row["parent"]) for row in rows("indicator_level_term")}
+    return {
+        row["term"]: (int(row["level"]), row["parent"]) for row in read_vocabulary("indicator_level_term")
+    }
 
 
 @cache
 def operators(place: str) -> tuple[tuple[str, str], ...]:
     """(word, operator) of the words that stand `before` or `after` a target number, longest first."""
-    words = [(row["word"], row["operator"]) for row in rows("target_operator") if row["place"] == place]
+    words = [
+        (row["word"], row["operator"]) for row in read_vocabulary("target_operator") if row["place"] == place
+    ]
     return tuple(sorted(words, key=lambda word: -len(word[0])))
 
 
 @cache
 def claim_words(place: str) -> tuple[str, ...]:
     """The claim words of a place: lead, trail, verb ... (claim_word.csv)."""
-    return tuple(row["word"] for row in rows("claim_word") if row["place"] == place)
+    return tuple(row["word"] for row in read_vocabulary("claim_word") if row["place"] == place)
 
 
 def section_role(headings: Sequence[Heading]) -> str | None:
@@ -91,16 +85,16 @@ def section_role(headings: Sequence[Heading]) -> str | None:
 
 @lru_cache(_REMEMBERED)
 def _heading_role(heading: str) -> str | None:
-    return next((row["role"] for row in rows("narrative_section") if row["term"] in heading), None)
+    return next((row["role"] for row in read_vocabulary("narrative_section") if row["term"] in heading), None)
 
 
 @cache
 def staffing_categories() -> dict[str, str]:
     """Category (编制, 在职, 离退休, 编外, 车辆) by staffing term."""
-    return {row["term"]: row["category"] for row in rows("staffing_term")}
+    return {row["term"]: row["category"] for row in read_vocabulary("staffing_term")}
 
 
 @cache
 def asset_terms() -> tuple[str, ...]:
     """Names of assets and liabilities."""
-    return tuple(row["term"] for row in rows("asset_term"))
+    return tuple(row["term"] for row in read_vocabulary("asset_term"))
