@@ -20,7 +20,7 @@ def read_ratio(state: State, number: Number, label: Label) -> None:
         budget = state.against_budget or label.has("compare_budget")
         if not budget or comparison.with_last_year(label):
             claim(state, "change_pct", number, label)
-    elif label.has("execution_rate"):
+    elif label.has("execution_rate") or (state.against_budget and label.text == "的"):
         claim(state, "execution_rate", number, label)
     elif label.has("share") and not label.has("foreign", "actor"):  # 授予中小企业合同金额占94% is theirs
         claim(state, "share_of_whole", number, label)

@@ -63,7 +63,10 @@ def read_money(state: State, number: Number, label: Label, after: str) -> None:
         state.leave(number, "sum")
         return
     reason = ownership.outside_reason(
-        label, state.others_scope, _is_contract_item(fixed), state.in_name_list()
+        label,
+        state.others_scope,
+        _is_contract_item(fixed),
+        state.in_name_list() or ownership.pays_out(label, state.last),
     )
     if reason is None and whole is not None and whole.dropped:
         reason = parts.outside_reason(state, whole, label, fixed)
@@ -165,11 +168,14 @@ def _level(
     is_base: bool,
 ) -> None:
     """Reads an amount that is a level of the department's own."""
-    funding, measure = sources.source_of(state, label, lb.measure_in(label.near))
+    stated = lb.measure_in(label.near)
+    if stated is None and is_base:
+        stated = comparison.budget_of_rate(label, state.vocabulary)
+    funding, measure = sources.source_of(state, label, stated)
     measure = measures.of_the_same_balance(state, measure, label)
     if measure is None:
         measure, funding = measures.handed_down(state, label, funding)
-    measure = measures.taken_back(state, measure, after)
+    measure = measures.said_behind(state, measure, after)
     share = sources.share_of_project(state, label)
     funding = share or funding
     if share and measure is not None and measure.measure == "transfer_in":

@@ -198,6 +198,9 @@ def _header(segment: _Segment, width: int) -> tuple[list[tuple[str, ...]], list[
     cells: list[Cell] = []
     for number in range(len(segment.header) - 1, -1, -1):
         row = segment.header[number]
+        if number == len(segment.header) - 1 and (titles := _titles_before(row, width)):
+            cells += (_cell(cell, number, 0) for cell in row.cells[:titles])
+            row = Row(row.cells[titles:])
         if len(row.cells) == width:
             spans: tuple[int, ...] | None = (1,) * width
         else:
@@ -217,6 +220,15 @@ def _header(segment: _Segment, width: int) -> tuple[list[tuple[str, ...]], list[
         below = expanded
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return paths, cells
+
+
+def _titles_before(row: Row, width: int) -> int:
+    """How many cells of a head row title the whole form (预算情况 | (万元)), not a column of it.
+
+    They stand before the blank corner over the labels: behind it each column of values has its head.
+    """
+    titles = len(row.cells) - width
+    return titles if titles > 0 and not row.texts[titles] and all(row.texts[titles + 1 :]) else 0
 
 
 def _covers_values(spans: tuple[int, ...], segment: _Segment, width: int) -> bool:

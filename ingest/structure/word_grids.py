@@ -22,6 +22,7 @@ _LEVELS = ("level1", "level2", "level3")
 _NUMERIC = ("weight", "score", "factor")
 _LATE = ("remark", "criterion")
 _NOTE = re.compile(r"\(.*\)$")
+_HEAD_END = re.compile(r"[及和]\S+|\(\S*\)|完成值|完成情况|改进措施")
 _TOTAL = re.compile(r"(?:总分|合计|总计|总得分|小计)\d*")
 _FEWEST_COLUMNS = 5
 _WIDEST = 14
@@ -63,30 +64,72 @@ def find_word_grids(text: str, lines: Sequence[Line]) -> Iterator[WordGrid]:
 
 def _grid(text: str, lines: Sequence[Line], first: int) -> WordGrid | None:
     filled = [i for i in range(first, len(lines)) if not lines[i].is_blank]
-    roles: list[str] = []
-    for position in filled[: _WIDEST + 1]:
-        role = _role(_NOTE.sub("", lines[position].words))
-        if role is None or role == "goal":  # 数量指标 is a level of the first row
-            break
-        roles.append(role)
+    heads, roles = _head_cells(lines, filled)
     if not _FEWEST_COLUMNS <= len(roles) <= _WIDEST or not {"weight", "score"} & set(roles):
         return None
     levels = next((i for i, role in enumerate(roles) if role not in _LEVELS), 0)
     named = levels if "name" in roles else levels - 1  # the last level is the indicator's own name
     head = _Head(roles, max(named, 0))
-    cells = list(_cells(lines, filled[len(roles) :]))
-    widths = _partition([lines[i].words for i in cells], head)
+    used = sum(map(len, heads))
+    cells = list(_joined_levels(lines, list(_cells(lines, filled[used:]))))
+    widths = _partition([_words(lines, cell) for cell in cells], head)
     if not widths:
         return None
-    header = Row([compact(text, lines[i].start, lines[i].end) for i in filled[: len(roles)]])
+    header = Row([_compact(text, lines, cell) for cell in heads])
     rows, at = [], 0
     for before, count in widths:
-        row = [compact(text, lines[i].start, lines[i].end) for i in cells[at : at + count]]
+        row = [_compact(text, lines, cell) for cell in cells[at : at + count]]
         blank = Compact("", row[0].start, row[0].start, None)
         after = head.width - before - count
         rows.append(Row([*[blank] * before, *row, *[blank] * after]))
         at += count
-    return WordGrid(filled[0], cells[-1] + 1, header, rows)
+    return WordGrid(filled[0], cells[-1][-1] + 1, header, rows)
+
+
+def _head_cells(lines: Sequence[Line], filled: Sequence[int]) -> tuple[list[list[int]], list[str]]:
+    """The lines of each head and its role; a narrow cell breaks a head in two (年度 ⏎ 指标值)."""
+    heads: list[list[int]] = []
+    roles: list[str] = []
+    at = 0
+    while at < len(filled) and len(heads) <= _WIDEST:
+        head = filled[at : at + 1]
+        pair = filled[at : at + 2]
+        role = _head_role(lines, head)
+        if role is None or (_is_split_head(lines, pair) and _head_role(lines, pair) is not None):
+            head, role = pair, _head_role(lines, pair)
+        if role is None or role == "goal":  # 数量指标 is a level of the first row
+            break
+        heads.append(head)
+        roles.append(role)
+        at += len(head)
+    return heads, roles
+
+
+def _head_role(lines: Sequence[Line], cell: Sequence[int]) -> str | None:
+    return _role(_NOTE.sub("", _words(lines, cell)))
+
+
+def _is_split_head(lines: Sequence[Line], pair: Sequence[int]) -> bool:
+    """Whether the second line is but the end of a head: 实际 ⏎ 完成值 and 偏差原因 ⏎ 及改进措施."""
+    return len(pair) > 1 and _HEAD_END.fullmatch(lines[pair[1]].words) is not None
+
+
+def _joined_levels(lines: Sequence[Line], cells: Sequence[int]) -> Iterator[list[int]]:
+    """The lines of each cell; a narrow cell breaks a level's name in two (社会效益 ⏎ 指标)."""
+    at = 0
+    while at < len(cells):
+        pair = list(cells[at : at + 2])
+        is_split = len(pair) > 1 and _words(lines, pair) in _level_terms()
+        yield pair if is_split else pair[:1]
+        at += 2 if is_split else 1
+
+
+def _words(lines: Sequence[Line], cell: Sequence[int]) -> str:
+    return "".join(lines[i].words for i in cell)
+
+
+def _compact(text: str, lines: Sequence[Line], cell: Sequence[int]) -> Compact:
+    return compact(text, lines[cell[0]].start, lines[cell[-1]].end)
 
 
 def _cells(lines: Sequence[Line], positions: Sequence[int]) -> Iterator[int]:

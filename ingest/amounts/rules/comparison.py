@@ -1,12 +1,14 @@
 """Rule `comparison`: numbers that state a change, a difference or a bound are no levels.
 
 较上年减少2.5万元 is a change; 比2021年执行数1380万元增加120万元 is a level (1380) and a change (120);
-超支4万元 and 比预算节约2万元 are differences; 未突破20万元的预算控制数 is the budget.
+超支4万元 and 比预算节约2万元 are differences; 未突破20万元的预算控制数 is the budget; in 完成年初预算7万元的84.2%
+the amount is what is compared with.
 """
 
 import re
 
 from ingest.amounts.labels import Label
+from ingest.vocabulary.vocabulary import Term, Vocabulary
 
 CHANGE, DIFFERENCE, BASE, LIMIT = "change", "difference", "base", "limit"
 
@@ -14,7 +16,9 @@ _GROWS_AFTER = re.compile(
     r"(?:各|均|分别|都|又|也|相应|实际|同比)?(?:增加|减少|增长|下降|降低|上升|节约|超支|压减|压缩|提高|多|少)"
 )
 _COMPARED_AFTER = re.compile(r"(?:相比|相较|对比|持平|一致|基本持平)")
+_SHARE_AFTER = re.compile(r"的(?:约|近)?[\d.]+[%％]")
 _THAN_LAST_YEAR = re.compile(r"[比较与](?:上年|去年|(?:19|20)\d\d年)|同比")
+_OF_RATE = re.compile(r"^[完成占为达到]+|的$")
 _COMPARES = re.compile(r"[与和较比同]")
 _BUDGET_AFTER = re.compile(r"(?:以内)?的?(?:年初|全年)?预算")
 
@@ -38,11 +42,19 @@ def kind_of(label: Label, after: str) -> str | None:
         return DIFFERENCE
     if label.has("weak_compare", "compare_year", "compare_budget") and _GROWS_AFTER.match(after):
         return BASE
+    if _SHARE_AFTER.match(after) and label.has("execution_rate"):
+        return BASE
     if _COMPARED_AFTER.match(after) and _COMPARES.search(label.text):
         return BASE
     if label.has("limit"):
         return LIMIT if _BUDGET_AFTER.match(after) or label.last("measure") else CHANGE
     return None
+
+
+def budget_of_rate(label: Label, vocabulary: Vocabulary) -> Term | None:
+    """The budget that a rate is of: 年初预算 in 完成年初预算7万元的84.2%."""
+    cue = label.cue("execution_rate")
+    return vocabulary.terms.get(_OF_RATE.sub("", cue.term.text)) if cue and cue.term else None
 
 
 def with_last_year(label: Label) -> bool:

@@ -21,6 +21,9 @@ _TAKEN_BACK = re.compile(
     r"[由被]?(?:[省市县区州]|本级|同级|上级)?级?财政(?:局|厅|部门)?(?:年末|年底|统一|统筹|全部|全额|予以|已)*(?:收回|收缴|回收)"
     r"|(?:上缴|缴回|交回|上交|退回|缴入|缴至)(?:至|到)?(?:[省市县区]级?)?(?:国库|财政))"
 )
+_CARRIED_ON = re.compile(
+    r"(?:资金|已经?|均|将|全部|按规定|按要求|继续)*结转(?:至|到)?(?:下一?年|次年|(?:19|20)\d\d年)"
+)
 _ALLOTS = re.compile(r"安排|下达|批复|核定")
 _FROM_ABOVE = re.compile(
     r"(?:上级|中央|省级?|自治区|市级?|州)财政(?:厅|局|部门)?(?:提前|追加)?(?:下达|拨付|下拨)(?:给|到)?[我本]"
@@ -71,8 +74,10 @@ def of_the_same_balance(state: State, measure: Term | None, label: Label) -> Ter
     return own if own.measure == "carryover_in" else measure
 
 
-def taken_back(state: State, measure: Term | None, after: str) -> Term | None:
-    """结余8.16万元由县财政收回: a balance that the words behind it say is handed back."""
+def said_behind(state: State, measure: Term | None, after: str) -> Term | None:
+    """What the words behind an amount make of it: 结余8.16万元由县财政收回, 尚有17.84万元按规定结转下年使用."""
+    if measure is None and _CARRIED_ON.match(after):
+        return state.vocabulary.terms["结转下年"]
     if measure is None or measure.measure != "carryover_out" or not _TAKEN_BACK.match(after):
         return measure
     return state.vocabulary.terms["财政收回"]

@@ -5,8 +5,12 @@ head and of sums over several years keep an amount out, unless the label itself 
 contract's fixed items (对企业补助支出, 工会经费 are names and hide such words).
 """
 
-from ingest.amounts.labels import Label
+import re
 
+from ingest.amounts.labels import Label
+from ingest.amounts.model import Draft
+
+_PAYS_OUT = re.compile(r"向[\u4e00-\u9fff]{2,10}(?:兑付|支付|拨付|兑现)")
 _OUTSIDE = ("foreign", "asset", "gain")
 
 
@@ -35,6 +39,16 @@ def outside_reason(label: Label, others_scope: bool, has_item: bool, in_own_list
     if label.has(*_OUTSIDE):
         return "foreign"
     return None
+
+
+def pays_out(label: Label, last: Draft | None) -> bool:
+    """科技创新券年初预算80万元，向企业兑付71.5万元: who is paid out of an own project's budget."""
+    return (
+        last is not None
+        and not last.dropped
+        and last.item.role == "project.item"
+        and _PAYS_OUT.search(label.text) is not None
+    )
 
 
 def _within_year(label: Label) -> bool:

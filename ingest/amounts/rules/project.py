@@ -16,6 +16,7 @@ _TITLE = re.compile(
 _GENERIC = re.compile(
     r"^(?:部门|单位|整体|专项|财政|项目|预算|转移支付|支出|年度?|19\d\d|20\d\d|的|及|和|一般)*(?:项目|资金|经费|专项|补助)?$"
 )
+_SEVERAL = re.compile(r"三公|(?:支出|经费|资金)[及和与、]")
 _CODE_PREFIX = re.compile(r"^[0-9A-Z]{6,}[-—_ ]*")
 _YEAR_BEFORE = re.compile(r"^(?:关于)?[\u4e00-\u9fff]{0,12}?(?:19|20)\d\d年?度?(?=.{4})")
 _FIELD = re.compile(r"^(?:转移支付)?(?:\(?项目\)?|专项)(?:资金)?名称$|^转移支付\(项目\)名称$")
@@ -33,7 +34,7 @@ def from_title(blocks: list[Block], own_names: tuple[str, ...]) -> Item | None:
         for own in own_names:
             name = name.replace(own, "")
         name = _YEAR_BEFORE.sub("", name)
-        if not _GENERIC.match(name):
+        if not _GENERIC.match(name) and not _SEVERAL.search(name):
             return named(name)
     return None
 

@@ -123,7 +123,10 @@ def carried_item(
     if state.mentioned is not None and state.mentioned.code != "other":
         return state.mentioned
     this_year = (
-        state.last is not None and state.last.dropped == "cumulative" and _THIS_YEAR.search(label.text)
+        state.last is not None
+        and state.last.dropped == "cumulative"
+        and not state.scope.is_achievement
+        and _THIS_YEAR.search(label.text)
     )
     if state.last is not None and (state.last.dropped is None or this_year):
         return state.last.item

@@ -1,7 +1,8 @@
 """Rule `topic`: a clause without a number that only names an item is what the amounts behind it are about.
 
 一是绿道维护项目，年初预算…；二是…: an ordinal's project holds until the next ordinal. “三公”经费方面，全年预算…
-holds to the end of its sentence. 项目支出中，… opens the list of that item's parts.
+holds to the end of its sentence. 项目支出中，… opens the list of that item's parts. 环境整治类项目6个，… names a
+group of projects.
 """
 
 import re
@@ -29,6 +30,9 @@ _ACTED_ON = re.compile(
 _PROJECT_TITLE = re.compile(
     r"^\s*(?:[(]?[一二三四五六七八九十\d]{1,2}[).、])?\"?(?P<name>[^，,。;:\"]{2,40}?(?:项目|经费|资金|专项|工程|补助))\"?"
     r"(?:项目)?(?:支出)?绩效(?:目标|自评|评价)?(?:完成|实现|结果)?(?:情况|结果)?(?:综述|概述|说明)?[。:]?$"
+)
+_GROUP = re.compile(
+    r"(?:[(]?[一二三四五六七八九十\d]{1,2}[).、])?(?P<name>[\u4e00-\u9fff、]{2,20}类)项目(?:共|有|共有)?\d+个"
 )
 _COMPARING = ("compare_year", "compare_budget", "weak_compare", "foreign", "actor")
 _WIDE = ("three_public", "agency_operating", "procurement")
@@ -105,6 +109,9 @@ def _named(state: State, text: str, mark: str, is_point: bool) -> Item | None:
     """The project that is all that the clause names."""
     if mark != ":" and not _MAY_NAME.search(text):
         return None
+    group = _GROUP.fullmatch(text)
+    if group and not state.scope.is_achievement:
+        return Item("project.item", None, group["name"])
     acted_on = _ACTED_ON.search(text)
     if (
         acted_on

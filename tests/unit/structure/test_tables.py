@@ -287,3 +287,19 @@ def test_a_caption_without_a_blank_line_begins_another_table_in_its_own_unit() -
     tables = [block for block in parse(first + second) if isinstance(block, Table)]
     assert [table.unit_text for table in tables] == ["万元", "元"]
     assert [row[1].text for row in tables[0].rows if row[1]] == ["60.00", "70.00"]
+
+
+def test_cells_that_title_the_form_before_the_heads() -> None:
+    table = next(
+        t
+        for t in tables(
+            tabbed(
+                "|预算情况|（万元）||年初预算数|全年预算数|全年执行数|得分",
+                "部门预算总额|820|905.5|880|9.7",
+                "项目支出|300|385.5|360|-",
+            )
+        )
+        if any(t.header_paths)
+    )
+    assert heads(table) == ["", "年初预算数", "全年预算数", "全年执行数", "得分"]
+    assert grid(table)[0] == ["部门预算总额", "820", "905.5", "880", "9.7"]

@@ -68,3 +68,13 @@ def test_prose_behind_the_table_is_prose() -> None:
         )
     )
     assert getattr(blocks[-1], "text", None) == "部分指标设置不够细化。"
+
+
+def test_heads_and_levels_broken_by_a_narrow_cell_are_joined() -> None:
+    (table,) = tables(
+        *["一级指标", "二级指标", "三级指标", "年度", "指标值", "实际", "完成值", "分值", "得分"],
+        *["产出指标", "数量指标", "开展普查", "≥3次", "4次", "20", "20"],
+        *["效益指标", "社会效益", "指标", "公众保护意识", "提高", "有所提高", "10", "9"],
+    )
+    assert [path[-1] for path in table.header_paths] == HEAD
+    assert grid(table)[1] == ["效益指标", "社会效益指标", "公众保护意识", "提高", "有所提高", "10", "9"]
