@@ -64,6 +64,7 @@ def read_money(state: State, number: Number, label: Label, after: str) -> None:
         return
     reason = ownership.outside_reason(
         label,
+        after,
         state.others_scope,
         _is_contract_item(fixed),
         state.in_name_list() or ownership.pays_out(label, state.last),

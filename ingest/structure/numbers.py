@@ -292,7 +292,8 @@ def _read_chinese(text: str, start: int, end: int, floor: int) -> Number | None:
         written[0] in "一百千" and len(written) == 1 and not large_money
     ):
         return None  # a word: 二级, 三公, 一项, 百家
-    value = None if before in _NOT_BEFORE_CHINESE else chinese_value(written)
+    in_myriads = unit_text[:1] in ("万", "萬")  # 三亿八千五百万元 is 38,500 of its unit, as 3亿8500万元 is
+    value = None if before in _NOT_BEFORE_CHINESE else chinese_value(written, in_myriads)
     if value is None or (kind == "month" and value > 12) or (written == "零" and kind != "money"):
         return None  # 数十家, 此两项, 十三月工资, 零部件
     about = more or inner_more or _is_about(text, start, unit_end)

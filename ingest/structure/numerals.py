@@ -16,6 +16,8 @@ _POWERS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 100
 _MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _WESTERN = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 
+_HUNDRED_MILLIONS = re.compile(r"(.+)[亿億](.*)")
+
 CHINESE_DIGITS = "〇零○一二三四五六七八九十百千两壹贰叁肆伍陆柒捌玖拾佰仟廿"
 CHINESE_MYRIADS = "万亿萬億"
 
@@ -52,10 +54,16 @@ def _western(text: str) -> Decimal | None:
     return Decimal(head) * _POWERS[sign] if sign in _POWERS and _WESTERN.fullmatch(head) else None
 
 
-def chinese_value(text: str) -> Decimal | None:
-    """The value of a Chinese numeral, or None where the characters form none (十四五, 一二)."""
+def chinese_value(text: str, in_myriads: bool = False) -> Decimal | None:
+    """The value of a Chinese numeral, or None where the characters form none (十四五, 一二).
+
+    `in_myriads`: the unit behind it counts ten thousands (三亿八千五百 in 三亿八千五百万元).
+    """
     if not text:
         return None
+    if in_myriads and (parts := _HUNDRED_MILLIONS.fullmatch(text)):
+        whole, rest = chinese_value(parts[1]), chinese_value(parts[2].lstrip("零〇") or "零")
+        return None if whole is None or rest is None else whole * 10_000 + rest
     if all(c in _DIGITS for c in text):  # digit by digit: a lone digit, or a year such as 二〇二〇
         return Decimal("".join(str(_DIGITS[c]) for c in text)) if len(text) in (1, 4) else None
     total = section = 0

@@ -28,10 +28,10 @@ def kind_of(label: Label, after: str) -> str | None:
     change = label.cue("up", "down")
     if label.has("over", "under"):
         return DIFFERENCE
-    if change:
-        return DIFFERENCE if label.has("compare_budget") else CHANGE
     moved = label.last("measure")
     is_movement = moved is not None and moved.term and moved.term.measure == "budget_adjustment"
+    if change and not (is_movement and moved is not None and moved.start > change.start):
+        return DIFFERENCE if label.has("compare_budget") else CHANGE
     if is_movement and _THAN_LAST_YEAR.search(label.text):
         return CHANGE
     if (

@@ -11,13 +11,18 @@ from ingest.amounts.labels import Label
 from ingest.amounts.model import Draft
 
 _PAYS_OUT = re.compile(r"向[\u4e00-\u9fff]{2,10}(?:兑付|支付|拨付|兑现)")
+_NOT_OURS = re.compile(
+    r"[^。;]{0,12}?(?:不在|未列入|不列入|不属于|未纳入|不纳入|不计入)(?:我|本)[局委办院馆校镇乡街站中单部]"
+)
 _OUTSIDE = ("foreign", "asset", "gain")
 
 
-def outside_reason(label: Label, others_scope: bool, has_item: bool, in_own_list: bool) -> str | None:
+def outside_reason(
+    label: Label, after: str, others_scope: bool, has_item: bool, in_own_list: bool
+) -> str | None:
     """Why an amount is not the department's own level of one year; None where nothing says so.
 
-    `others_scope`: the sentence speaks of a whole county or trade; `has_item`: the label names a fixed item
+    `after`: what follows the amount (…320万元，不在我局预算内); `others_scope`: the sentence speaks of a whole county or trade; `has_item`: the label names a fixed item
     of the contract; `in_own_list`: the number stands in a list of own projects, whose names may
     well speak of firms and farmers.
     """
@@ -26,7 +31,7 @@ def outside_reason(label: Label, others_scope: bool, has_item: bool, in_own_list
     sums_years = label.has("cumulative") or ("累计" in label.text and "累计结" not in label.text)
     if sums_years and not _within_year(label):
         return "cumulative"
-    if "争取" in label.text:
+    if "争取" in label.text or _NOT_OURS.match(after):
         return "foreign"
     if label.has("asset"):
         return "asset"
