@@ -82,11 +82,13 @@ def fields(pages: Pages) -> dict[int, str]:
 def _first_named(pages: Pages, title: str | None, file_name: str) -> str | None:
     in_title = names_in_title(title or "")
     anchored = [name for name in in_title if is_anchored(name)]
-    if anchored:
-        return _reporter_of(anchored, title or "")
     by_rank = fields(pages)
-    in_file_name = [name for name in names_in_title(file_name) if is_anchored(name)]
     own = [by_rank[rank] for rank in sorted(by_rank) if rank <= _LAST_OWN_RANK]
+    if anchored:
+        name = _reporter_of(anchored, title or "")
+        # 某县水利局河东供水站维修项目…: where the station's name ends in the title, the form says
+        return next((field for field in own if field.startswith(name) and field in (title or "")), name)
+    in_file_name = [name for name in names_in_title(file_name) if is_anchored(name)]
     others = [by_rank[rank] for rank in sorted(by_rank) if rank > _LAST_OWN_RANK]
     cover, signature = _alone(pages.lines[:_COVER_LINES]), _alone(pages.lines[:-_SIGNATURE_LINES:-1])
     return next(iter([*own, *cover, *others, *in_file_name, *signature, *in_title]), None)
