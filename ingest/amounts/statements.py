@@ -206,7 +206,7 @@ def _level(
     if funding is None and (
         not sources.is_budget_part(state, term) or state.measure_of(term) == "initial_budget"
     ):
-        funding = sources.carried_source(state, item, term, whole, named is not None)
+        funding = sources.carried_source(state, item, term, whole, left_whole, named is not None)
     elif funding is None:
         funding = sources.of_other_budget(state)
     if state.measure_of(term) == "balance_total" and item.code != "total":

@@ -10,6 +10,7 @@ from ingest.vocabulary.vocabulary import Term
 
 _OTHER_PROJECTS = re.compile(r"其[他它余](?:零星|小型|一般)?(?:项目|专项)(?:支出|资金|经费)?")
 _ALL_PROJECTS = re.compile(r"\d+个[\u4e00-\u9fff]{0,6}项目")
+_COUNTED_PROJECTS = re.compile(r"\d+个(?:[省市区县]级|重点|专项|预算)?项目$")
 _MONEY_NAME = re.compile(r"(?:专项|补助|补贴)?(?:资金|经费|项目|工程|专项)")
 _THE_PROJECT = frozenset({"项目", "项目资金", "项目经费", "专项资金"})
 _NO_PROJECT = re.compile(
@@ -25,6 +26,8 @@ def item_of(state: State, label: Label, fixed: Item | None, measure: Term | None
     if fixed is not None and fixed.code.startswith("procurement.") and "采购" not in fixed.label:
         fixed = fixed if state.parent_code().startswith("procurement") else None
     whole = state.whole
+    if _COUNTED_PROJECTS.search(label.text):
+        return Item("project", "项目支出", "项目")  # 年初批复预算7个项目860万元
     if fixed is not None and fixed.code == "total" and _ALL_PROJECTS.search(label.text):
         return Item("project", "项目支出", fixed.label)  # 26个项目全年预算合计…
     if fixed is not None and fixed.code == _OTHER_FUNCTION and _among_kinds(state):

@@ -122,11 +122,16 @@ def _covers(token: Token, measures: list[Token]) -> bool:
 
 
 def carried_source(
-    state: State, item: Item, term: str, whole: Draft | None, explicit_item: bool
+    state: State, item: Item, term: str, whole: Draft | None, left_whole: Draft | None, explicit_item: bool
 ) -> str | None:
-    """The source that a whole, the same item just before, or the heading limits the number to."""
+    """The source that a whole, the same item just before, or the heading limits the number to.
+
+    `left_whole`: whose list of parts the number has just ended; it is said of that whole, not of the last part.
+    """
     if whole is not None and not whole.dropped:
         return whole.funding
+    if left_whole is not None and not left_whole.dropped and not explicit_item and left_whole.item.same(item):
+        return left_whole.funding
     if state.last is not None and not state.last.dropped and not explicit_item and state.last.item.same(item):
         of_measure = state.last.funding == state.last.measure  # 财政拨款收入: the source is of that word only
         return (
