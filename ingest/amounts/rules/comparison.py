@@ -19,6 +19,7 @@ _COMPARED_AFTER = re.compile(r"(?:相比|相较|对比|持平|一致|基本持�
 _SHARE_AFTER = re.compile(r"的(?:约|近)?[\d.]+[%％]")
 _THAN_LAST_YEAR = re.compile(r"[比较与](?:上年|去年|(?:19|20)\d\d年)|同比")
 _OF_RATE = re.compile(r"^[完成占为达到]+|的$")
+_NAME_BEHIND = re.compile(r"(?:工程|项目|行动|计划|资金|经费|补助|专项|奖补)(?:项目|资金|经费|支出|投入)*$")
 _COMPARES = re.compile(r"[与和较比同]")
 _BUDGET_AFTER = re.compile(r"(?:以内)?的?(?:年初|全年)?预算")
 
@@ -26,6 +27,8 @@ _BUDGET_AFTER = re.compile(r"(?:以内)?的?(?:年初|全年)?预算")
 def kind_of(label: Label, after: str) -> str | None:
     """Which comparison the number behind `label` states; None for a level. `after` is what follows it."""
     change = label.cue("up", "down")
+    if change and change.term and "improves" in change.term.cues and _NAME_BEHIND.search(label.text):
+        change = None  # 质量提升工程资金600万元: the word is part of a name
     if label.has("over", "under"):
         return DIFFERENCE
     moved = label.last("measure")

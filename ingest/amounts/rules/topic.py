@@ -93,7 +93,10 @@ def _fixed(state: State, text: str, end: int) -> Item | None:
     named = [t for t in state.near if t.kind == "item" and t.term and t.term.item != "total"]
     if not named or label.has(*_COMPARING) or any(t.kind == "number" for t in state.near):
         return None
-    if any(t.kind == "measure" and t.term and "weak" not in t.term.cues for t in state.near):
+    if any(
+        t.kind == "measure" and t.term and "weak" not in t.term.cues and not _within(t, named)
+        for t in state.near
+    ):
         return None
     item = lb.item_in(label, state.near, None, state.vocabulary)
     if item is None or item.code == "other":
@@ -103,6 +106,11 @@ def _fixed(state: State, text: str, end: int) -> Item | None:
     loose = item.code.split(".")[0] in _WIDE
     rest = _ORDINAL.sub("", _PATH.sub("", label.residue()))
     return item if len(rest) <= (8 if loose and len(named) == 1 else 1) else None
+
+
+def _within(measure: lb.Token, items: list[lb.Token]) -> bool:
+    """Whether a measure is but a part of an item's own name: 支出 in “三公”经费支出."""
+    return any(item.start <= measure.start and measure.end <= item.end for item in items)
 
 
 def _named(state: State, text: str, mark: str, is_point: bool) -> Item | None:
