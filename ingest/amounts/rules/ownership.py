@@ -14,6 +14,7 @@ _PAYS_OUT = re.compile(r"向[\u4e00-\u9fff]{2,10}(?:兑付|支付|拨付|兑现)
 _NOT_OURS = re.compile(
     r"[^。;]{0,12}?(?:不在|未列入|不列入|不属于|未纳入|不纳入|不计入)(?:我|本)[局委办院馆校镇乡街站中单部]"
 )
+_PART_OF_YEAR = re.compile(r"[,，(]?其中[,，:]?(?:本年|当年|今年|(?:19|20)\d\d年)")
 _OUTSIDE = ("foreign", "asset", "gain")
 
 
@@ -29,7 +30,7 @@ def outside_reason(
     if label.has("per_head"):
         return "per_head"
     sums_years = label.has("cumulative") or ("累计" in label.text and "累计结" not in label.text)
-    if sums_years and not _within_year(label):
+    if sums_years and (not _within_year(label) or _PART_OF_YEAR.match(after)):
         return "cumulative"
     if "争取" in label.text or _NOT_OURS.match(after):
         return "foreign"
@@ -57,6 +58,8 @@ def pays_out(label: Label, last: Draft | None) -> bool:
 
 
 def _within_year(label: Label) -> bool:
-    return any(t.kind == "year" for t in label.near) or any(
+    """截至2020年12月31日，累计支付… is of that year; 2018年至2020年，累计投入… is not."""
+    years = {t.number.value for t in [*label.earlier, *label.near] if t.kind == "year" and t.number}
+    return len(years) == 1 or any(
         w in label.text for w in ("本年", "当年", "全年", "年度")
     )

@@ -18,6 +18,7 @@ _ORDINAL = re.compile(
 )
 _PATH = re.compile(r"[类款项]")
 _ASPECT = re.compile(r"(?:资金|经费|支出|收支|使用|执行|预算|安排|投入|到位|绩效|完成|的)*(?:方面|情况|上)$")
+_ASPECT_WORDS = re.compile(r"使用|执行|到位|管理|安排|落实|投入|拨付|收支|完成|控制|绩效")
 _PROJECT = re.compile(r"(?:项目|工程|专项|专项资金|专项经费|经费|补助|补助资金|奖补资金|课题)\"?$")
 _MAY_NAME = re.compile(r"项目|工程|专项|经费|补助|资金|课题")
 _VERB = re.compile(
@@ -94,7 +95,7 @@ def _fixed(state: State, text: str, end: int) -> Item | None:
     if not named or label.has(*_COMPARING) or any(t.kind == "number" for t in state.near):
         return None
     if any(
-        t.kind == "measure" and t.term and "weak" not in t.term.cues and not _within(t, named)
+        t.kind == "measure" and t.term and "weak" not in t.term.cues and not _begins_within(t, named)
         for t in state.near
     ):
         return None
@@ -105,12 +106,14 @@ def _fixed(state: State, text: str, end: int) -> Item | None:
         return None
     loose = item.code.split(".")[0] in _WIDE
     rest = _ORDINAL.sub("", _PATH.sub("", label.residue()))
+    if _ASPECT.search(text):
+        rest = _ASPECT_WORDS.sub("", rest)  # 专项资金使用情况:
     return item if len(rest) <= (8 if loose and len(named) == 1 else 1) else None
 
 
-def _within(measure: lb.Token, items: list[lb.Token]) -> bool:
-    """Whether a measure is but a part of an item's own name: 支出 in “三公”经费支出."""
-    return any(item.start <= measure.start and measure.end <= item.end for item in items)
+def _begins_within(measure: lb.Token, items: list[lb.Token]) -> bool:
+    """Whether a measure shares words with an item's name: 支出 in “三公”经费支出, 资金使用 in 专项资金使用情况."""
+    return any(item.start <= measure.start < item.end for item in items)
 
 
 def _named(state: State, text: str, mark: str, is_point: bool) -> Item | None:
