@@ -303,3 +303,13 @@ def test_cells_that_title_the_form_before_the_heads() -> None:
     )
     assert heads(table) == ["", "年初预算数", "全年预算数", "全年执行数", "得分"]
     assert grid(table)[0] == ["部门预算总额", "820", "905.5", "880", "9.7"]
+
+
+def test_labelled_values_are_no_heads() -> None:
+    form = tabbed(
+        "|按收入性质分：|按支出性质分：",
+        "|其中：一般公共预算：820|其中：基本支出：520",
+        "|其他资金：40|项目支出：340",
+    )
+    rows = [row for table in tables(form) for row in grid(table)]
+    assert rows == [["", "其中:一般公共预算:820", "其中:基本支出:520"], ["", "其他资金:40", "项目支出:340"]]
