@@ -43,6 +43,7 @@ _CONTACT = re.compile(
     r"|(?<!\d)[1-9]\d{5}(?:19|20)\d\d[01]\d[0-3]\d{4}[\dXx](?!\d)"
     r"|[\w.-]+@[\w-]+\.[A-Za-z]"
 )
+_MAY_BE_CONTACT = re.compile(r"[@＠]|[0-9０-９]\d{6}")  # every pattern of _CONTACT holds one
 _LONG_NUMBER = re.compile(r"\d{7}|\d[- ()—转]\d")  # every pattern of _NUMBERS holds one
 _LABEL = re.compile(_LABELS)
 
@@ -65,7 +66,10 @@ def mask(text: str) -> str:
 
 def holds_contact(*texts: str | None) -> bool:
     """Whether a telephone or identity number or a mail address stands in one of the texts."""
-    return any(text and _CONTACT.search(fold(text)) for text in texts)
+    for text in texts:
+        if text and _MAY_BE_CONTACT.search(text) and _CONTACT.search(fold(text)):
+            return True
+    return False
 
 
 def _masked(text: str, pattern: re.Pattern[str], folded: str) -> str:
