@@ -5,20 +5,17 @@ pattern below. A Chinese numeral counts only with a unit behind it or 第 before
 mostly stand in words (统一, 三公); 一 with a mere classifier (一个, 一项) is an article, not a number.
 """
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 from ingest.structure.numerals import CHINESE_DIGITS, CHINESE_MYRIADS, chinese_value, parse_number
+from ingest.vocabulary.reading import Rows, read_seed
 
 __all__ = ["Number", "find_numbers", "parse_number"]
-
-_UNIT_FILE = Path(__file__).parents[2] / "dbt_project" / "seeds" / "number_unit.csv"
 
 
 class Number(NamedTuple):
@@ -44,12 +41,7 @@ class Number(NamedTuple):
     in_range: bool = False
 
 
-def _read_units() -> list[dict[str, str]]:
-    with _UNIT_FILE.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
-def _alternatives(units: list[dict[str, str]]) -> str:
+def _alternatives(units: Rows) -> str:
     """A pattern for any of `units`, branching on the first character, longest first."""
     by_first: dict[str, list[str]] = defaultdict(list)
     for row in sorted(units, key=lambda row: len(row["unit"]), reverse=True):
@@ -58,9 +50,9 @@ def _alternatives(units: list[dict[str, str]]) -> str:
     return "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in by_first.items())
 
 
-_UNITS = _read_units()
+_UNITS = read_seed("number_unit")
 _UNIT_KINDS = {row["unit"]: row["kind"] for row in _UNITS}
-_OTHER = [row for row in _UNITS if row["kind"] not in ("money", "foreign_money")]
+_OTHER = tuple(row for row in _UNITS if row["kind"] not in ("money", "foreign_money"))
 _COUNTED_NAMES = "|".join(
     sorted(
         (u for u, kind in _UNIT_KINDS.items() if kind == "count" and not u.isascii()), key=len, reverse=True

@@ -6,16 +6,13 @@ change, comparison, ownership and the like). A term may play several roles: 上�
 a source of funding, and the sentence decides.
 """
 
-import csv
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 
 import ahocorasick
 
-SEEDS = Path(__file__).parents[2] / "dbt_project" / "seeds"
-CUES = Path(__file__).parent / "cue_term.csv"
+from ingest.vocabulary.reading import read_seed, read_vocabulary
 
 WHOLE_DEPARTMENT = (
     "total"  # item term (dbt takes item codes as terms) of a figure that names no narrower item
@@ -63,48 +60,43 @@ class Vocabulary:
         return measure
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
 @lru_cache(maxsize=1)
 def load_vocabulary() -> Vocabulary:
-    """The vocabulary, read once a process. Raises OSError where a seed file is missing."""
+    """The vocabulary, read once a process. Raises VocabularyError where a list cannot be read."""
     terms: dict[str, Term] = {}
 
     def term(text: str) -> Term:
         return terms.setdefault(text, Term(text))
 
-    for row in _rows(SEEDS / "item_term.csv"):
+    for row in read_seed("item_term"):
         term(row["term"]).item = row["item_code"]
-    for row in _rows(SEEDS / "measure_term.csv"):
+    for row in read_seed("measure_term"):
         entry = term(row["term"])
         entry.measure, entry.sign = row["measure"], int(row["sign"])
-    for row in _rows(SEEDS / "funding_term.csv"):
+    for row in read_seed("funding_term"):
         term(row["term"]).funding = row["funding_source"]
     cues: dict[str, set[str]] = {}
-    for row in _rows(CUES):
+    for row in read_vocabulary("cue_term"):
         cues.setdefault(row["term"], set()).add(row["cue"])
     for text, names in cues.items():
         term(text).cues = frozenset(names)
-    class_names = _add_classes(term, "function_class.csv", "function")
-    class_names |= _add_classes(term, "economic_class.csv", "economic")
+    class_names = _add_classes(term, "function_class", "function")
+    class_names |= _add_classes(term, "economic_class", "economic")
 
     automaton = ahocorasick.Automaton()
     for text, entry in terms.items():
         if not text.startswith("="):
             automaton.add_word(text, entry)
     automaton.make_automaton()
-    whole = tuple((row["label"], row["position"]) for row in _rows(SEEDS / "whole_department_label.csv"))
-    kinds = {row["term"]: row["report_kind"] for row in _rows(SEEDS / "report_kind_term.csv")}
+    whole = tuple((row["label"], row["position"]) for row in read_seed("whole_department_label"))
+    kinds = {row["term"]: row["report_kind"] for row in read_seed("report_kind_term")}
     return Vocabulary(terms, automaton, class_names, whole, kinds)
 
 
-def _add_classes(term: Callable[[str], Term], file_name: str, prefix: str) -> dict[str, str]:
+def _add_classes(term: Callable[[str], Term], seed: str, prefix: str) -> dict[str, str]:
     """Enters each class under its name, its aliases and both with or without 支出."""
     names: dict[str, str] = {}
-    for row in _rows(SEEDS / file_name):
+    for row in read_seed(seed):
         code = f"{prefix}.{row['code']}"
         names[code] = row["name_zh"]
         spellings = [row["name_zh"], *filter(None, row["aliases"].split("|"))]

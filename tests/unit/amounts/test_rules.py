@@ -10,7 +10,8 @@ from ingest.amounts.rules import names, project, three_public
 from ingest.context import ReportContext
 from ingest.structure.fold import fold
 from ingest.structure.model import Heading, Paragraph
-from ingest.vocabulary.vocabulary import SEEDS, load_vocabulary
+from ingest.vocabulary.reading import read_seed
+from ingest.vocabulary.vocabulary import load_vocabulary
 
 
 def read(text: str, *headings: str):  # type: ignore[no-untyped-def]
@@ -115,10 +116,7 @@ def test_others_money_is_left_to_the_indicators() -> None:
 
 
 def test_every_rule_is_described() -> None:
-    described = {
-        line.split(",")[0]
-        for line in (SEEDS / "extraction_rule.csv").read_text(encoding="utf-8").splitlines()
-    }
+    described = {row["rule"] for row in read_seed("extraction_rule")}
     used = {
         "clause_named",
         "clause_part",
