@@ -176,6 +176,8 @@ def _end(state: State, end: int) -> None:
         state.divided = next((d.whole for d in state.drafts if d.whole is not None), None)
         state.top = subject.topic_figure(state)
         return
+    if state.last is not None and state.last.dropped == "foreign":
+        state.subject, state.subject_is_stated = state.scope.item, False  # the text has moved on
     subject.take_title(state, end)
     state.year = state.context.fiscal_year
 
