@@ -17,6 +17,7 @@ _PAGE_NUMBER = re.compile(r"[-—~· ]*\d{1,3}[-—~· ]*|第 ?\d+ ?页[，,、 
 _CONTENTS_LINE = re.compile(r"(?:\.{4,}|…{2,}|-{5,}|—{4,}|·{4,}|_{4,}|PAGEREF).*\d$|HYPERLINK")
 _CLOSED = tuple("。;:!?…")
 _OPEN = tuple("，,、")
+_AMOUNT = re.compile(r"[\d,]+(?:\.\d+)? ?[万亿]?元")
 _FIELD = re.compile(r'[^:，。、("]{2,10}:')
 _NARROWEST = 10
 _NEARLY_FULL = 0.8
@@ -116,6 +117,8 @@ def _runs_on(line: Line, following: Line, wrap: _Wrap) -> bool:
         return False
     is_closed, is_full = line.words.endswith(_CLOSED), wrap.is_full(line)
     starts_item = NEW_ITEM.match(following.words) is not None
+    if _breaks_off(line.words, following.words) and not starts_item:
+        return True
     if (
         starts_item
         and line.words[-2:-1].isdigit()
@@ -130,6 +133,13 @@ def _runs_on(line: Line, following: Line, wrap: _Wrap) -> bool:
     if is_closed or starts_item or _is_entry(line):
         return is_full and not (starts_item and (is_closed or _is_entry(line)))
     return wrap.is_nearly_full(line)
+
+
+def _breaks_off(words: str, following: str) -> bool:
+    """Whether a line cannot end a paragraph: it ends in a comma, or right before the amount it announces."""
+    if len(words) < _SHORT:
+        return False
+    return words.endswith(_OPEN) or (not words.endswith(_CLOSED) and _AMOUNT.match(following) is not None)
 
 
 def _is_entry(line: Line) -> bool:

@@ -9,8 +9,13 @@ from ingest.amounts.state import State
 from ingest.vocabulary.vocabulary import Term
 
 _OTHER_PROJECTS = re.compile(r"其[他它余](?:零星|小型|一般)?(?:项目|专项)(?:支出|资金|经费)?")
-_ALL_PROJECTS = re.compile(r"\d+个[\u4e00-\u9fff]{0,6}项目")
-_COUNTED_PROJECTS = re.compile(r"\d+个(?:[省市区县]级|重点|专项|预算)?项目$")
+_ALL_PROJECTS = re.compile(r"\d+个[\u4e00-\u9fff]{0,6}(?:项目|专项)")
+_COUNTED_PROJECTS = re.compile(r"\d+个(?:[省市区县]级|重点|专项|预算)?(?:项目|专项)$")
+_LIST_MARKS = "、，,;: 和及其中"
+_PROCURED = {
+    name: Item(f"procurement.{code}", f"{name}类", name)
+    for name, code in (("货物", "goods"), ("工程", "works"), ("服务", "services"))
+}
 _MONEY_NAME = re.compile(r"(?:专项|补助|补贴)?(?:资金|经费|项目|工程|专项)")
 _THE_PROJECT = frozenset({"项目", "项目资金", "项目经费", "专项资金"})
 _NO_PROJECT = re.compile(
@@ -23,9 +28,12 @@ _PROJECT_SPENDING = frozenset({"项目支出", "专项支出"})
 
 def item_of(state: State, label: Label, fixed: Item | None, measure: Term | None, after: str) -> Item | None:
     """The item that the label names: fixed, of a class, or a name of its own."""
-    if fixed is not None and fixed.code.startswith("procurement.") and "采购" not in fixed.label:
+    if fixed is not None and is_bare_kind_of_procurement(fixed):
         fixed = fixed if state.parent_code().startswith("procurement") else None
     whole = state.whole
+    kind = _PROCURED.get(label.text.strip(_LIST_MARKS))
+    if kind is not None and state.parent_code().startswith("procurement"):
+        return kind
     if _COUNTED_PROJECTS.search(label.text):
         return Item("project", "项目支出", "项目")  # 年初批复预算7个项目860万元
     if fixed is not None and fixed.code == "total" and _ALL_PROJECTS.search(label.text):
@@ -98,6 +106,11 @@ def item_of(state: State, label: Label, fixed: Item | None, measure: Term | None
     if not names.ends_in_carrier(name) and not state.in_name_list():
         return fixed if fixed and fixed.code != "other" else None
     return names.named_item(name, state.parent_code())
+
+
+def is_bare_kind_of_procurement(item: Item) -> bool:
+    """工程类 and 服务类 are of procurement only where that is spoken of."""
+    return item.code.startswith("procurement.") and "采购" not in item.label
 
 
 def _stands_alone(state: State, label: Label, fixed: Item) -> bool:

@@ -29,6 +29,8 @@ def open_parts(state: State, token: Token) -> None:
         state.drafts or state.top
     ):
         whole = state.drafts[0] if state.drafts and state.drafts[0].whole is None else state.top
+        if whole is not None and state.measure_of(whole.measure) in CLOSING:
+            whole = figure_of(state, "total") or whole  # behind a balance, spending is what is divided
         state.levels = [Level(None)]
     if (
         whole is not None

@@ -16,6 +16,7 @@ _TITLE = re.compile(
 _GENERIC = re.compile(
     r"^(?:部门|单位|整体|专项|财政|项目|预算|转移支付|支出|年度?|19\d\d|20\d\d|的|及|和|一般)*(?:项目|资金|经费|专项|补助)?$"
 )
+_NOTICE = re.compile(r"根据|按照|依据|为了?|《")
 _SEVERAL = re.compile(r"三公|(?:支出|经费|资金)[及和与、]")
 _CODE_PREFIX = re.compile(r"^[0-9A-Z]{6,}[-—_ ]*")
 _YEAR_BEFORE = re.compile(r"^(?:关于)?[\u4e00-\u9fff]{0,12}?(?:19|20)\d\d年?度?(?=.{4})")
@@ -28,7 +29,7 @@ def from_title(blocks: list[Block], own_names: tuple[str, ...]) -> Item | None:
         if not isinstance(block, Paragraph):
             continue
         match = _TITLE.search(block.text[:120])
-        if match is None:
+        if match is None or _NOTICE.search(block.text, 0, match.start("name")):
             continue
         name = match["name"]
         for own in own_names:

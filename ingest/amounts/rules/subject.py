@@ -43,6 +43,9 @@ def settle(state: State) -> None:
     """The topic of the next sentence: this one's first item, or what several sisters belong to."""
     firsts = state.levels[0].firsts
     if not firsts:
+        topic = state.topic
+        if topic is not None and any(d.whole is None and d.item.same(topic) for d in state.drafts):
+            state.subject, state.subject_is_stated = topic, True
         return
     codes = list(dict.fromkeys(d.item.code for d in firsts))
     several = any(not d.item.same(firsts[0].item) for d in firsts)

@@ -100,7 +100,7 @@ def _fixed(state: State, text: str, end: int) -> Item | None:
     ):
         return None
     item = lb.item_in(label, state.near, None, state.vocabulary)
-    if item is None or item.code == "other":
+    if item is None or item.code == "other" or items.is_bare_kind_of_procurement(item):
         return None
     if item.code.startswith("function") and items.is_project_name(state, named[-1]):
         return None
