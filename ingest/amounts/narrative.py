@@ -105,6 +105,8 @@ def _read_sentence(state: State, tokens: list[Token]) -> None:
 
 
 def _word(state: State, token: Token) -> None:
+    if token.start < state.said_until:
+        return
     if token.kind == "cue" and token.term:
         cues = token.term.cues
         if "parts" in cues:
@@ -163,6 +165,7 @@ def _begin(state: State, start: int, ends: list[int]) -> None:
     state.evidence_end = next((e for e in ends if e > start), len(state.text))
     state.levels = [Level(None)]
     state.drafts, state.last, state.mentioned, state.pairing = [], None, None, None
+    state.said_until = start
     state.topic, state.point_depth = None, 0
     state.lists_subject = state.others_scope = state.against_budget = False
     state.new_label(start)

@@ -65,6 +65,7 @@ class State:
     after_colon: bool = False
     label_start: int = 0
     bracket_start: int = 0
+    said_until: int = 0  # words behind the last number that spoke of it end here
 
     @property
     def level(self) -> Level:

@@ -176,7 +176,7 @@ def _level(
     measure = measures.of_the_same_balance(state, measure, label)
     if measure is None:
         measure, funding = measures.handed_down(state, label, funding)
-    measure = measures.said_behind(state, measure, after)
+    measure = measures.said_behind(state, measure, after, number.unit_end)
     share = sources.share_of_project(state, label)
     funding = share or funding
     if share and measure is not None and measure.measure == "transfer_in":

@@ -76,6 +76,8 @@ def item_of(state: State, label: Label, fixed: Item | None, measure: Term | None
     if balance is not None and state.text[label.end - len(raw) : balance.start]:
         raw = state.text[label.end - len(raw) : balance.start]
     name = names.name_before(raw)
+    if _COUNTED_PROJECTS.search(name):
+        return Item("project", "项目支出", name)
     if names.is_anaphor(name):
         return project.antecedent(state) or Item("project", "项目支出", name)
     trailing = names.name_after(after) if label.has("other_rest") or not names.is_name(name) else None

@@ -74,13 +74,19 @@ def of_the_same_balance(state: State, measure: Term | None, label: Label) -> Ter
     return own if own.measure == "carryover_in" else measure
 
 
-def said_behind(state: State, measure: Term | None, after: str) -> Term | None:
-    """What the words behind an amount make of it: 结余8.16万元由县财政收回, 尚有17.84万元按规定结转下年使用."""
-    if measure is None and _CARRIED_ON.match(after):
+def said_behind(state: State, measure: Term | None, after: str, end: int) -> Term | None:
+    """What the words behind an amount make of it: 结余8.16万元由县财政收回, 尚有17.84万元按规定结转下年使用.
+
+    `end`: where the amount with its unit ends in the stretch being read; the words are not the next number's.
+    """
+    on, back = _CARRIED_ON.match(after), _TAKEN_BACK.match(after)
+    if measure is None and on:
+        state.said_until = end + on.end()
         return state.vocabulary.terms["结转下年"]
-    if measure is None or measure.measure != "carryover_out" or not _TAKEN_BACK.match(after):
-        return measure
-    return state.vocabulary.terms["财政收回"]
+    if back and (measure is None or measure.measure == "carryover_out"):
+        state.said_until = end + back.end()
+        return state.vocabulary.terms["财政收回"]
+    return measure
 
 
 def planned(item: Item, term: str, vocabulary: Vocabulary) -> str:

@@ -26,6 +26,10 @@ _FIXED_TERMS = {
 def take_title(state: State, end: int) -> None:
     """A sentence that is nothing but an item (…(类)…(款)…(项)。) is the subject of what follows."""
     tokens = [*state.earlier, *state.near]
+    headed = state.scope.item
+    if headed is not None and headed.role == "project.item" and headed.label in state.text[:end]:
+        state.subject, state.subject_is_stated = headed, True  # 2.特困供养资金。 is a project, no class
+        return
     project = topic.project_of_title(state.text[state.sentence_start : end])
     if project is not None:
         state.subject, state.subject_is_stated = project, True
