@@ -25,6 +25,7 @@ from ingest.vocabulary.vocabulary import Term
 
 _RECEIVED = "=received_from_above"
 _SUM_OF_YEARS = re.compile(r"(?:累计|计划|估算)*(?:总投资|概算|总概算|累计).*$")
+_AMONG = ("中，", "中,", "中:")
 _LIST_LINKS = "、和及与,，"
 _CHINESE_NUMERAL = re.compile(r"[一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾佰仟零〇]")
 
@@ -197,7 +198,9 @@ def _level(
     if named is not None and _continues_outside(state, named, measure):
         _outside(state, number, "foreign", label, None, year)
         return
-    term = measure.text if measure else measures.carried_measure(state, label, item, dated, named is not None)
+    term = measure.text if measure else measures.carried_measure(
+        state, label, item, number.value, dated, named is not None
+    )
     if term is not None and measure is None and state.measure_of(term) == "transfer_in" and funding:
         term = None if state.vocabulary.terms[funding].funding == "local" else term  # 县级配套 is no transfer
     if term is None:
@@ -221,6 +224,8 @@ def _level(
     for beside, words in _alike(state, label, item, term):
         add(state, number, rule, beside, words, year, funding, named is not None)
     add(state, number, rule, item, term, year, funding, named is not None, measure is not None, is_base)
+    if after.startswith(_AMONG) and state.last is not None:
+        state.levels.append(Level(state.last))  # 维修养护402万元中，省级补助260万元，…
 
 
 def _alike(state: State, label: Label, item: Item, term: str) -> list[tuple[Item, str]]:

@@ -133,10 +133,11 @@ def _stands_alone(state: State, label: Label, fixed: Item) -> bool:
         return True
     if is_project_name(state, token):
         return False
-    if label.residue(token.end, label.end) and names.ends_in_carrier(
-        names.name_before(state.text[token.start : label.end])
+    behind = label.residue(token.end, label.end)
+    if len(behind) >= 2 or (
+        behind and names.ends_in_carrier(names.name_before(state.text[token.start : label.end]))
     ):
-        return False
+        return False  # 水利工程维修养护 is no 水利
     return bounded or len(label.residue(label.start, token.start)) < 2
 
 

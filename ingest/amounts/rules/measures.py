@@ -1,6 +1,7 @@
 """Rule `measure_carried`: the measure of an amount that names none, and what context makes of measures."""
 
 import re
+from decimal import Decimal
 
 from ingest.amounts import labels as lb
 from ingest.amounts.labels import Label
@@ -10,6 +11,7 @@ from ingest.amounts.state import State
 from ingest.context import ReportContext
 from ingest.vocabulary.vocabulary import Term, Vocabulary
 
+_RECENT = 60  # figures back that a bare amount may repeat
 _MORE_THAN_BUDGET = re.compile(r"(?:包?含|其中)?.{0,4}(?:上级|上年结[转余]|中央|省级|追加)")
 _SPENDS = re.compile(r"支出|支付|使用|用于|执行")
 _OPENING = re.compile(r"年初(?:财政拨款|资金|项目)?(?:累计)?[结节][转余]")
@@ -19,7 +21,7 @@ _TAKEN_BACK = re.compile(
     r"[,，(]?(?:资金|均|全部|全额|已经?|将|年末|年底|按规定|按要求)*"
     r"(?:收回(?:至|到)?(?:[省市县区]级?)?(?:国库|财政)|"
     r"[由被]?(?:[省市县区州]|本级|同级|上级)?级?财政(?:局|厅|部门)?(?:年末|年底|统一|统筹|全部|全额|予以|已)*(?:收回|收缴|回收)"
-    r"|(?:上缴|缴回|交回|上交|退回|缴入|缴至)(?:至|到)?(?:[省市县区]级?)?(?:国库|财政))"
+    r"|(?:上缴|缴回|交回|上交|退回|缴入|缴至)(?:至|到)?(?:[省市县区]级?)?(?:国库|财政))(?!\D{0,3}\d)"
 )
 _CARRIED_ON = re.compile(
     r"(?:资金|已经?|均|将|全部|按规定|按要求|继续)*结转(?:至|到)?(?:下一?年|次年|(?:19|20)\d\d年)"
@@ -32,8 +34,12 @@ _HANDS_DOWN = re.compile(r"下达")
 _ACCOUNTS = re.compile(r"决算|执行|实际|调整")
 
 
-def carried_measure(state: State, label: Label, item: Item, dated: bool, explicit: bool) -> str | None:
-    """The measure of a number whose label names none."""
+def carried_measure(
+    state: State, label: Label, item: Item, value: Decimal, dated: bool, explicit: bool
+) -> str | None:
+    """The measure of a number whose label names none; `explicit`: it names the item itself."""
+    if (stated := _stated_before(state, item, value)) is not None and explicit:
+        return stated
     level = state.level
     earlier = lb.measure_in(label.earlier)
     if earlier is not None and (label.earlier_is_topic or "weak" not in earlier.cues) and level.whole is None:
@@ -56,6 +62,20 @@ def carried_measure(state: State, label: Label, item: Item, dated: bool, explici
     if item.role == "other":
         return None
     return BUDGETED if _ALLOTS.search(label.text) else SPENT
+
+
+def _stated_before(state: State, item: Item, value: Decimal) -> str | None:
+    """The measure under which the report has given the very amount of a named project already."""
+    if item.role is None:
+        return None
+    return next(
+        (
+            d.measure
+            for d in reversed(state.found.drafts[-_RECENT:])
+            if d.value == value and d.item.same(item) and not d.dropped and not d.funding
+        ),
+        None,
+    )
 
 
 def of_the_same_balance(state: State, measure: Term | None, label: Label) -> Term | None:

@@ -14,7 +14,7 @@ from ingest.amounts.state import Level, State
 from ingest.vocabulary.vocabulary import Term
 
 _REACHED_US = re.compile(r"(?:拨入|划入|进入|到位|下达).{0,4}(?:我|本)[局委办院馆校站单部]")
-_DIVIDED_BY = re.compile(r"按[^，,。;；]{2,10}$")
+_DIVIDED_BY = re.compile(r"[按从][^，,。;；]{2,10}$")
 _RECENT = 40  # figures back that a list without a figure of its own may refer to
 
 
@@ -57,11 +57,14 @@ def _whole_of_words(state: State, token: Token) -> Draft | None:
 
 
 def figure_of(state: State, code: str, measure: str = "expenditure") -> Draft | None:
-    """The last figure of an item before here, whatever its source."""
-    for draft in reversed(state.found.drafts[-_RECENT:]):
-        if draft.item.code == code and not draft.dropped and state.measure_of(draft.measure) == measure:
-            return draft
-    return None
+    """The last figure of an item before here, whatever its source; one of the report's year if there is any."""
+    year = state.context.fiscal_year
+    figures = [
+        draft
+        for draft in reversed(state.found.drafts[-_RECENT:])
+        if draft.item.code == code and not draft.dropped and state.measure_of(draft.measure) == measure
+    ]
+    return next((d for d in figures if d.year in (year, None)), figures[0] if figures else None)
 
 
 def says_purpose(state: State, label: Label, value: Decimal) -> bool:

@@ -47,9 +47,9 @@ def settle(state: State) -> None:
     """The topic of the next sentence: this one's first item, or what several sisters belong to."""
     firsts = state.levels[0].firsts
     if not firsts:
-        topic = state.topic
-        if topic is not None and any(d.whole is None and d.item.same(topic) for d in state.drafts):
-            state.subject, state.subject_is_stated = topic, True
+        lead = next((d.item for d in state.drafts if d.whole is None), None)
+        if lead is not None and lead.code != "total":
+            state.subject, state.subject_is_stated = lead, True  # the topic before a colon
         return
     codes = list(dict.fromkeys(d.item.code for d in firsts))
     several = any(not d.item.same(firsts[0].item) for d in firsts)
@@ -146,11 +146,16 @@ def carried_item(
 
 def _default_item(state: State, label: Label, measure: Term | None, left: str) -> Item | None:
     """The department as a whole, where the measure is strong or stands bare behind a year."""
-    if measure is None or state.scope.is_achievement:
+    if measure is None or (state.scope.is_achievement and not _is_firm_budget(measure)):
         return None
     if "weak" in measure.cues and (len(left) >= 1 or not (label.last("year") or label.has("own"))):
         return None
     return lb.whole_department(state.vocabulary)
+
+
+def _is_firm_budget(measure: Term) -> bool:
+    """年初预算 and 全年预算数 are the department's own, wherever they stand."""
+    return measure.measure in ("initial_budget", "adjusted_budget") and "weak" not in measure.cues
 
 
 def topic_figure(state: State) -> Draft:
