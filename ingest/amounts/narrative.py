@@ -136,6 +136,9 @@ def _mark(state: State, token: Token, number_end: int) -> None:
             state.forget_bracket()
     elif token.mark != "、":
         state.after_colon = token.mark == ":"
+        divides = state.after_colon and number_end == token.start and state.last is not None
+        if divides and not topic.starts_point(state.text[token.end :]):
+            state.levels.append(Level(state.last))  # 年初预算6万元:公务接待费2万元、…
         topic.take_clause(state, token.start, token.mark)
         if token.mark in ";；":
             state.others_scope = False

@@ -92,8 +92,7 @@ def _head_cells(lines: Sequence[Line], filled: Sequence[int]) -> tuple[list[list
     roles: list[str] = []
     at = 0
     while at < len(filled) and len(heads) <= _WIDEST:
-        head = filled[at : at + 1]
-        pair = filled[at : at + 2]
+        head, pair = list(filled[at : at + 1]), list(filled[at : at + 2])
         role = _head_role(lines, head)
         if role is None or (_is_split_head(lines, pair) and _head_role(lines, pair) is not None):
             head, role = pair, _head_role(lines, pair)

@@ -48,6 +48,11 @@ class Vocabulary:
         """Whether a report of this kind states budgets, not accounts."""
         return kind_term is not None and self.kinds.get(kind_term, kind_term) == "department_budget"
 
+    def lists_classes(self, kind_term: str | None) -> bool:
+        """Whether a report of this kind goes by functional classes: accounts and budgets do."""
+        kind = self.kinds.get(kind_term, kind_term) if kind_term is not None else None
+        return kind in ("final_accounts", "department_budget")
+
     def is_project_report(self, kind_term: str | None) -> bool:
         """Whether a report of this kind is about a project, not a department."""
         return kind_term is not None and self.kinds.get(kind_term, kind_term) == "project_expenditure"

@@ -11,6 +11,9 @@ from ingest.vocabulary.vocabulary import Term
 _OTHER_PROJECTS = re.compile(r"其[他它余](?:零星|小型|一般)?(?:项目|专项)(?:支出|资金|经费)?")
 _ALL_PROJECTS = re.compile(r"\d+个[\u4e00-\u9fff]{0,6}(?:项目|专项)")
 _COUNTED_PROJECTS = re.compile(r"\d+个(?:[省市区县]级|重点|专项|预算)?(?:项目|专项)$")
+_NARROWEST_CLASS = 7  # digits
+_CLASS_ENDS = ("支出", "事务", "运行", "服务")
+_PATH_MARK = re.compile(r"\([类款项]\)|\d{5}")
 _LIST_MARKS = "、，,;: 和及其中"
 _PROCURED = {
     name: Item(f"procurement.{code}", f"{name}类", name)
@@ -38,6 +41,8 @@ def item_of(state: State, label: Label, fixed: Item | None, measure: Term | None
         return Item("project", "项目支出", "项目")  # 年初批复预算7个项目860万元
     if fixed is not None and fixed.code == "total" and _ALL_PROJECTS.search(label.text):
         return Item("project", "项目支出", fixed.label)  # 26个项目全年预算合计…
+    narrow = fixed is not None and _names_project(state, label, fixed)
+    fixed = None if narrow else fixed
     if fixed is not None and fixed.code == _OTHER_FUNCTION and _among_kinds(state):
         return Item("other", None, fixed.label)
     token = label.last("item")
@@ -103,9 +108,9 @@ def item_of(state: State, label: Label, fixed: Item | None, measure: Term | None
     if measure is not None and measure.text == "支出" and spends_total and plain and not state.in_name_list():
         return Item("other", None, name + "支出")
     left = label.residue(state.text.index(raw, label.start) if raw else None)
-    if not names.is_name(name) or (len(left) < 2 and fixed is None):
+    if not names.is_name(name) or (len(left) < 2 and fixed is None and not narrow):
         return fixed if fixed and fixed.code != "other" else None
-    if not names.ends_in_carrier(name) and not state.in_name_list():
+    if not (names.ends_in_carrier(name) or narrow or state.in_name_list() or _goes_on_naming(state, label)):
         return fixed if fixed and fixed.code != "other" else None
     return names.named_item(name, state.parent_code())
 
@@ -113,6 +118,20 @@ def item_of(state: State, label: Label, fixed: Item | None, measure: Term | None
 def is_bare_kind_of_procurement(item: Item) -> bool:
     """工程类 and 服务类 are of procurement only where that is spoken of."""
     return item.code.startswith("procurement.") and "采购" not in item.label
+
+
+def _names_project(state: State, label: Label, fixed: Item) -> bool:
+    """抗旱, 殡葬, 残疾人康复: names of narrow functional classes that self-evaluations give to projects.
+
+    They are classes where accounts or a budget list them, under a class or beside one, or with their path.
+    """
+    kind, _, code = fixed.code.partition(".")
+    if kind != "function" or len(code) < _NARROWEST_CLASS or fixed.label.endswith(_CLASS_ENDS):
+        return False
+    if state.vocabulary.lists_classes(state.context.kind_term) or _PATH_MARK.search(label.text):
+        return False
+    beside = [d.item.code for d in state.level.firsts]
+    return not any(c.startswith("function") for c in [state.parent_code(), *beside])
 
 
 def _stands_alone(state: State, label: Label, fixed: Item) -> bool:
@@ -170,7 +189,15 @@ def is_welcome(state: State, label: Label, item: Item, measure: Term | None) -> 
     if state.in_name_list():
         return True
     subject = state.subject.code.split(".")[0] if state.subject else ""
-    return names.ends_in_carrier(item.label) and (subject in ("project", "function") or measure is not None)
+    is_named = names.ends_in_carrier(item.label) or _goes_on_naming(state, label) or state.outer is not None
+    return is_named and (subject in ("project", "function") or measure is not None)
+
+
+def _goes_on_naming(state: State, label: Label) -> bool:
+    """Whether the sentence lists projects, the last one named right before: …路灯维护28万元；道路保洁36万元."""
+    last = state.last
+    names_project = last is not None and not last.dropped and last.item.role == "project.item"
+    return names_project and label.start > 0 and state.text[label.start - 1] in ";、"
 
 
 def _without(text: str, begin: int, end: int, tokens: list[Token]) -> list[str]:

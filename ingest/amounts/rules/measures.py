@@ -54,7 +54,8 @@ def carried_measure(
     if level.firsts:
         return level.firsts[-1].measure
     if state.scope.measure is not None:
-        return state.scope.measure
+        received = state.measure_of(state.scope.measure) == "revenue"
+        return SPENT if received and item.label.endswith("支出") else state.scope.measure
     if item.code == "project.item" and item is state.found.around.project:
         return SPENT if _SPENDS.search(label.text) else AVAILABLE
     if item.code == "total" and not item.role and not (explicit and item.label.endswith("支出")):
