@@ -89,7 +89,7 @@ def read_label(text: str, parent: str | None = None) -> Reading:
     stripped = _ENUMERATOR.sub("", plain)
     is_part = stripped.startswith("其中")
     stripped = _ENUMERATOR.sub("", re.sub(r"^其中[:，,、]?", "", stripped)).strip(":：，,")
-    stripped = re.sub(r"^[^:()]{2,6}:(?=\(\d\))\(\d\)", "", stripped)
+    stripped = re.sub(r"^[^:()]{2,6}:(?=\(\d\))\(\d\)|\([类款项]\)", "", stripped)
     if unit_match:
         stripped = stripped.replace(unit_match[0], "") or stripped
     vocabulary = load_vocabulary()

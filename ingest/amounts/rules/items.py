@@ -115,6 +115,14 @@ def is_bare_kind_of_procurement(item: Item) -> bool:
     return item.code.startswith("procurement.") and "采购" not in item.label
 
 
+def is_ambiguous(label: Label, fixed: Item | None) -> bool:
+    """Whether the amount is of a word that names several classes, or a kind of purchase of nothing said."""
+    if fixed is None or not (fixed.code == "other" or fixed.code.startswith("procurement.")):
+        return False
+    token = label.last("item")
+    return token is not None and not label.residue(token.end, label.end)
+
+
 def _stands_alone(state: State, label: Label, fixed: Item) -> bool:
     """Whether a fixed item's term is the whole phrase, not the tail or head of a longer name."""
     token = next(
