@@ -113,7 +113,9 @@ class State:
 
     def period_at(self, at: int) -> str | None:
         """Whether an amount at `at` is of part of a year, or of several."""
-        return periods.period_of(self.periods, self.text, self.label_start, at) if self.periods else None
+        if not self.periods:
+            return self.scope.period
+        return periods.period_of(self.periods, self.text, self.label_start, at, self.scope.period)
 
     def leave(self, number: Number, reason: str) -> None:
         """Leaves a number to the indicators."""

@@ -162,6 +162,8 @@ def _outside(
         name = names.name_before(_SUM_OF_YEARS.sub("", label.text))
         if names.is_name(name) and names.ends_in_carrier(name) and not names.is_generic(name):
             item = Item("project.item", None, name)
+    # A sum over years of nothing that is named: its parts are as unknown.
+    unnamed = item is None and state.subject is None and state.found.around.project is None
     state.last = Draft(
         "outside",
         item or state.subject or lb.whole_department(state.vocabulary),
@@ -171,7 +173,7 @@ def _outside(
         *state.span(number.start, number.end),
         state.evidence,
         year=year,
-        dropped="cumulative" if reason == "cumulative" else "foreign",
+        dropped="cumulative" if reason == "cumulative" and not unnamed else "foreign",
     )
 
 
@@ -209,7 +211,7 @@ def _level(
     dated = year_is_stated or is_base
     item = named or _carried_item(state, label, measure, funding, left_whole, dated, is_base)
     if item is None:
-        state.leave(number, "no_item")
+        _outside(state, number, "no_item", label, None, year)
         return
     if named is not None and not items.is_welcome(state, label, named, measure):
         state.leave(number, "unclear_name")

@@ -53,9 +53,12 @@ def _kind(match: re.Match[str]) -> str:
     return match.lastgroup if match.lastgroup in (PART, SEVERAL, WHOLE) else "one"
 
 
-def period_of(periods: list[Period], text: str, clause: int, at: int) -> str | None:
-    """PART or SEVERAL where the amount at `at`, whose clause begins at `clause`, is of such a time; else None."""
-    governing = None
+def period_of(periods: list[Period], text: str, clause: int, at: int, heading: str | None) -> str | None:
+    """PART or SEVERAL where the amount at `at`, whose clause begins at `clause`, is of such a time; else None.
+
+    `heading`: what the heading above says of it.
+    """
+    governing = heading
     for period in periods:
         if period.start >= at:
             break
@@ -66,6 +69,14 @@ def period_of(periods: list[Period], text: str, clause: int, at: int) -> str | N
         elif _governs(period, text, clause, at):
             governing = period.kind
     return governing
+
+
+def period_of_heading(text: str) -> str | None:
+    """PART or SEVERAL where a heading, a caption or the head of a column is about such a time; else None."""
+    kinds = [period.kind for period in find_periods(text)]
+    if WHOLE in kinds:
+        return None
+    return next((kind for kind in kinds if kind in (PART, SEVERAL)), None)
 
 
 def _governs(period: Period, text: str, clause: int, at: int) -> bool:
