@@ -42,11 +42,12 @@ def tokenize(text: str, vocabulary: Vocabulary, found_numbers: list[Number] | No
     ]
     items, measures, funding, cues = _by_role(found)
     items = _coded(items, numbers)
-    if funding:  # 彩票公益金 within 福利彩票公益金 is a source, no class
-        items = [i for i in items if i[2].item or not _lies_within(i[0], i[1], funding)]
+    if funding:  # 彩票公益金, by itself or within 福利彩票公益金, is a source, no class
+        items = [
+            i for i in items if i[2].item or not (_is_source(i[2]) or _lies_within(i[0], i[1], funding))
+        ]
     hiding = [c for c in cues if not c[2].cues & _TRANSPARENT]
-    items = [i for i in items if not _is_source(i[2])]
-    items, measures = _outside(items, [*hiding, *funding]), _outside(measures, hiding)
+    items, measures = _outside(items, hiding), _outside(measures, hiding)
     measures = _free_of_names(measures, items, funding)
     items = _outside(items, [m for m in measures if m[2].measure in _INCOME and m[2].funding])
     cues = _outside(cues, [*items, *measures, *funding])
