@@ -25,6 +25,7 @@ class Column:
     funding: str | None = None
     year: int | None = None
     year_shift: int = 0
+    period: str | None = None  # part of a year, or several
     unit: str | None = None
     may_hold_money: bool = True
     names_items: bool = False
@@ -104,6 +105,7 @@ def _take(column: Column, reading: Reading) -> None:
     column.funding = reading.funding or column.funding
     column.year = reading.year or column.year
     column.year_shift = reading.year_shift or column.year_shift
+    column.period = reading.period or column.period
     column.unit = reading.unit or column.unit
     column.names_items |= reading.names_items
     column.names_units |= reading.names_units

@@ -11,7 +11,8 @@ from ingest.amounts.columns import Column
 from ingest.amounts.frame import Frame
 from ingest.amounts.model import BUDGETED, SPENT, Item
 from ingest.amounts.readings import Reading
-from ingest.amounts.rules.measures import budget_reading
+from ingest.amounts.rules import periods
+from ingest.amounts.rules.measures import budget_reading, is_set_for_the_year
 from ingest.amounts.subjects import is_fixed
 
 _MOVEMENT = lb.CLOSING | lb.BUDGET_PARTS - {"initial_budget"}
@@ -24,12 +25,23 @@ def measure_of(frame: Frame, column: Column, label: Reading | None, item: Item, 
     term = _stated_measure(frame, column, label, item, part)
     if term is None:
         return None
-    return budget_reading(term, year_of(frame, column, label), frame.vocabulary, frame.context)
+    year, fiscal = year_of(frame, column, label), frame.context.fiscal_year
+    if year is not None and fiscal is not None and year > fiscal:
+        term = BUDGETED if frame.vocabulary.measure_of(term) == "adjusted_budget" else term  # 下年度预算
+    return budget_reading(term, year, frame.vocabulary, frame.context)
+
+
+def is_of_the_year(frame: Frame, column: Column, label: Reading | None, measure: str) -> bool:
+    """Whether the amount is one year's: not spent in part of a year, nor in several."""
+    period = column.period or (label.period if label else None)
+    if periods.PART in (period, frame.caption.period, frame.scope.period):
+        return is_set_for_the_year(frame.vocabulary.measure_of(measure))
+    return period is None
 
 
 def _stated_measure(frame: Frame, column: Column, label: Reading | None, item: Item, part: int) -> str | None:
     row = label.measure if label else None
-    if frame.has_year_total and label is not None and label.text == "总计":
+    if label is not None and label.text in frame.balance_labels:
         return "收支总计"
     head = column.measures[part] if part < len(column.measures) else column.measure
     if row and head:
@@ -40,12 +52,18 @@ def _stated_measure(frame: Frame, column: Column, label: Reading | None, item: I
         plain = head is None and frame.vocabulary.measure_of(term) in levels
         return BUDGETED if plain and _is_budget_table(frame) else term
     if stated:
-        return stated
+        return SPENT if _is_outlay_beside_income(frame, stated, item) else stated
     if frame.vocabulary.is_budget_document(frame.context.kind_term):
         return BUDGETED
     if item.code == "total" or item.role == "other" or column.funding or (label and label.funding):
         return None
     return SPENT
+
+
+def _is_outlay_beside_income(frame: Frame, stated: str, item: Item) -> bool:
+    """基本支出 below a caption that speaks of income and outlay is outlay."""
+    is_income = frame.vocabulary.measure_of(stated) == "revenue"
+    return is_income and "支出" in item.label and "支" in frame.table.caption
 
 
 def _of_two(frame: Frame, row: str, head: str, label: Reading | None) -> str:
@@ -90,7 +108,9 @@ def funding_of(frame: Frame, column: Column, label: Reading | None, item: Item, 
             "other",
             "local",
         )
-        if not said and not (code in ("carryover_out", "balance_total") and source == "carryover"):
+        if not said and not (
+            code in ("carryover_out", "returned", "balance_total") and source == "carryover"
+        ):
             return funding
     return None if item.code.startswith("three_public") else _funding_of_table(frame)
 

@@ -42,8 +42,10 @@ def tokenize(text: str, vocabulary: Vocabulary, found_numbers: list[Number] | No
     ]
     items, measures, funding, cues = _by_role(found)
     items = _coded(items, numbers)
-    if funding:  # 彩票公益金 within 福利彩票公益金 is a source, no class
-        items = [i for i in items if i[2].item or not _lies_within(i[0], i[1], funding)]
+    if funding:  # 彩票公益金, by itself or within 福利彩票公益金, is a source, no class
+        items = [
+            i for i in items if i[2].item or not (_is_source(i[2]) or _lies_within(i[0], i[1], funding))
+        ]
     hiding = [c for c in cues if not c[2].cues & _TRANSPARENT]
     items, measures = _outside(items, hiding), _outside(measures, hiding)
     measures = _free_of_names(measures, items, funding)
@@ -123,6 +125,11 @@ def _by_role(found: list[_Found]) -> tuple[list[_Found], list[_Found], list[_Fou
     return items, _head_final(measures), funding, cues
 
 
+def _is_source(term: Term) -> bool:
+    """Whether a term names where money is from, though a class is named alike (彩票公益金)."""
+    return term.funding is not None and bool(term.classes) and not term.text.endswith("支出")
+
+
 def _coded(items: list[_Found], numbers: list[Number]) -> list[_Found]:
     """Classes that a code right before the name tells apart: 2010301行政运行."""
     codes = {n.end: str(n.value) for n in numbers if n.kind == "bare" and n.end - n.start in _CODE_DIGITS}
@@ -177,8 +184,8 @@ def _free_of_names(measures: list[_Found], items: list[_Found], funding: list[_F
             )
         ):
             continue
-        if weak and _lies_within(start, end, funding):
-            continue
+        if (weak or term.measure == "initial_budget") and _lies_within(start, end, funding):
+            continue  # 政府预算资金
         if term.funding and term.measure == "revenue" and end in item_starts:
             continue
         kept.append((start, end, term))

@@ -13,7 +13,7 @@ from ingest.amounts.labels import Label
 from ingest.amounts.lexer import is_sentence_end, tokenize
 from ingest.amounts.model import Draft, Findings, Token
 from ingest.amounts.relations import read_ratio
-from ingest.amounts.rules import available, parts, subject, topic, zero
+from ingest.amounts.rules import available, bodies, parts, periods, subject, topic, zero
 from ingest.amounts.scope import read_scope
 from ingest.amounts.state import Level, State
 from ingest.amounts.statements import read_money
@@ -26,6 +26,7 @@ _SENTENCE = re.compile(r"[^。！!？?]+[。！!？?]?")
 _TITLE_LENGTH = 40
 _LONG_TITLE_LENGTH = 90  # of a class path or of a project
 _HANDED_TO = ("下达", "拨付", "下拨", "补助", "安排", "分配")  # 下达我县: the money came to the department
+_OURS = ("我", "本部门", "本单位", "本局")
 _AFTER = 40  # characters behind a number that may still say what it is
 _RATIO_KINDS = frozenset({"percent", "points", "times"})
 
@@ -49,6 +50,7 @@ def read_paragraph(
         if not (holds_money[at] or zeros or is_title or (state.top is not None and "%" in sentence[0])):
             continue
         state.text, state.base = sentence[0], sentence.start()
+        state.periods = periods.find_periods(state.text)
         numbers = _numbers_within(paragraph.numbers, sentence.start(), sentence.end())
         tokens = _without_own_names(tokenize(state.text, vocabulary, numbers), state.text, own_names)
         _read_sentence(state, tokens)
@@ -113,6 +115,8 @@ def _word(state: State, token: Token) -> None:
             parts.open_parts(state, token)
         if "own" in cues:
             state.others_scope = False
+            if token.term.text.startswith(_OURS):
+                state.is_others, state.unit = False, None
         elif "scope" in cues and not state.text[: token.start].endswith(_HANDED_TO):
             state.others_scope = True
     state.near.append(token)
@@ -154,13 +158,27 @@ def _number(state: State, token: Token) -> None:
             state.text[start : token.start], start, token.start, state.near, state.earlier, state.after_colon
         )
         topic.take_point(state, label)
+        label = _take_body(state, label)
         if number.kind == "money":
             read_money(state, number, label, state.text[token.end : token.end + _AFTER])
-        else:
+        elif not state.is_others:
             read_ratio(state, number, label)
         state.new_label(token.end)
     elif number.kind == "count":
         state.near.append(token)
+
+
+def _take_body(state: State, label: Label) -> Label:
+    """Notes the body that the clause names as its subject; the label behind its name."""
+    whole = state.whole
+    divides_own = whole is not None and not whole.dropped and whole.item.code == "total"
+    body = bodies.body_in(label, state.context, divides_own)
+    if body is None:
+        if (state.is_others or state.unit) and bodies.names_own(label.text, state.context):
+            state.is_others, state.unit = False, None
+        return label
+    state.is_others, state.unit = not body.is_own_unit, body.name if body.is_own_unit else None
+    return bodies.behind(label, body)
 
 
 def _begin(state: State, start: int, ends: list[int]) -> None:
@@ -170,7 +188,8 @@ def _begin(state: State, start: int, ends: list[int]) -> None:
     state.drafts, state.last, state.mentioned, state.pairing = [], None, None, None
     state.said_until = start
     state.topic, state.point_depth = None, 0
-    state.lists_subject = state.others_scope = state.against_budget = False
+    state.lists_subject = state.others_scope = state.against_budget = state.is_others = False
+    state.unit = None
     state.new_label(start)
 
 
@@ -198,6 +217,8 @@ def _without_own_names(tokens: list[Token], text: str, own_names: list[str]) -> 
 
 def _add_zero_words(state: State, tokens: list[Token]) -> None:
     for found in zero.find_zero_words(state.text, tokens):
+        if state.period_at(found.start) is not None:
+            continue
         years = [
             int(t.number.value) for t in tokens if t.kind == "year" and t.number and t.start < found.start
         ]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ingest.amounts import labels as lb
 from ingest.amounts.lexer import tokenize
 from ingest.amounts.model import Item
-from ingest.amounts.rules import names
+from ingest.amounts.rules import names, periods
 from ingest.vocabulary.vocabulary import load_vocabulary
 
 _UNIT = re.compile(
@@ -28,6 +28,8 @@ _UNIT_HEADER = re.compile(
     r"机构名称|预算单位|单位名称|二级机构|部门名称|所属单位|^单位$|^部门$|使用单位|预算部门|处室"
 )
 _LAST_YEAR = re.compile(r"上年(?!结|末|度?结)|去年|上一年")
+_NEXT_YEAR = re.compile(r"(?<!结转)(?<!转[至入到])(?:下一?年|明年|次年)(?!结|末)")
+_CUMULATIVE = re.compile(r"(?<![年月度])累计(?!结|预算|下达预算)")
 _CHANGE = re.compile(r"增减|增加|减少|差额|差异|对比|同比|比上年|较上年|变动|变化|超支|节约")
 
 
@@ -40,6 +42,7 @@ class Reading(NamedTuple):
     funding: str | None = None
     year: int | None = None
     year_shift: int = 0
+    period: str | None = None  # of rule `period`: part of a year, or several
     unit: str | None = None
     is_part: bool = False  # begins with 其中
     is_change: bool = False
@@ -70,16 +73,6 @@ _TOTALS = frozenset(
 )
 
 
-def _is_source_only(item: Item | None, source: str, text: str) -> bool:
-    """国有资本经营预算财政拨款 is a source, though a class (国有资本经营预算支出) is named alike."""
-    return (
-        item is not None
-        and item.code.startswith("function")
-        and source == text
-        and source.endswith(("拨款", "收入", "资金", "预算"))
-    )
-
-
 @lru_cache(maxsize=8192)
 def read_label(text: str, parent: str | None = None) -> Reading:
     """Reads one label, such as a header cell (2019年决算数) or a row label (其中:公务用车购置费)."""
@@ -89,7 +82,7 @@ def read_label(text: str, parent: str | None = None) -> Reading:
     stripped = _ENUMERATOR.sub("", plain)
     is_part = stripped.startswith("其中")
     stripped = _ENUMERATOR.sub("", re.sub(r"^其中[:，,、]?", "", stripped)).strip(":：，,")
-    stripped = re.sub(r"^[^:()]{2,6}:(?=\(\d\))\(\d\)", "", stripped)
+    stripped = re.sub(r"^[^:()]{2,6}:(?=\(\d\))\(\d\)|\([类款项]\)", "", stripped)
     if unit_match:
         stripped = stripped.replace(unit_match[0], "") or stripped
     vocabulary = load_vocabulary()
@@ -107,12 +100,6 @@ def read_label(text: str, parent: str | None = None) -> Reading:
     funding = next(
         (t for t in reversed(tokens) if t.kind == "funding" and t.term and t.term.funding != "all"), None
     )
-    if (
-        funding is not None
-        and funding.term is not None
-        and _is_source_only(item, funding.term.text, stripped)
-    ):
-        item = None
     core = re.sub(r"\(.*?\)", "", stripped)
     return Reading(
         text=stripped,
@@ -120,7 +107,8 @@ def read_label(text: str, parent: str | None = None) -> Reading:
         measure=measure.text if measure else None,
         funding=funding.term.text if funding and funding.term else None,
         year=int(bare_year[1]) if bare_year else (years[-1] if years else None),
-        year_shift=-1 if _LAST_YEAR.search(stripped) else 0,
+        year_shift=-1 if _LAST_YEAR.search(stripped) else 1 if _NEXT_YEAR.search(stripped) else 0,
+        period=periods.SEVERAL if _CUMULATIVE.search(stripped) else periods.period_of_heading(stripped),
         unit=unit,
         is_part=is_part,
         is_change=_CHANGE.search(stripped) is not None

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from ingest.amounts import labels as lb
 from ingest.amounts.lexer import tokenize
 from ingest.amounts.model import Item
+from ingest.amounts.rules import periods
 from ingest.structure.model import Heading
 from ingest.vocabulary.vocabulary import load_vocabulary
 
@@ -32,6 +33,7 @@ class Scope(NamedTuple):
     funding: str | None = None  # a funding term, where the heading limits the section to one budget
     measure: str | None = None  # a measure term, where the heading states one
     is_achievement: bool = False
+    period: str | None = None  # where the heading speaks of part of a year
 
 
 @lru_cache(maxsize=4096)
@@ -41,9 +43,11 @@ def read_scope(headings: tuple[Heading, ...]) -> Scope:
     measure: str | None = None
     funding: str | None = None
     achievement = False
+    period: str | None = None
     vocabulary = load_vocabulary()
     for heading in headings:
         text = heading.text[:60]
+        period = periods.PART if periods.period_of_heading(text) == periods.PART else period
         money = _MONEY.search(text) is not None
         if _ACHIEVEMENT.search(text) and not (money and not re.search(r"绩效|成效|效益|问题|建议", text)):
             achievement = True
@@ -78,4 +82,4 @@ def read_scope(headings: tuple[Heading, ...]) -> Scope:
                 item = Item(first.item, first.text, first.text) if len(set(codes)) == 1 else None
         measures = [t for t in tokens if t.kind == "measure" and t.term and "weak" not in t.term.cues]
         measure = measures[-1].term.text if len(measures) == 1 and measures[-1].term else None
-    return Scope(item, funding, measure, achievement)
+    return Scope(item, funding, measure, achievement, period)

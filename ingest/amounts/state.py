@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 
 from ingest.amounts.model import Draft, Findings, ForeignAmount, Item, Token
+from ingest.amounts.rules import periods
 from ingest.amounts.rules.lists import Pairing
+from ingest.amounts.rules.periods import Period
 from ingest.amounts.scope import Scope
 from ingest.context import ReportContext
 from ingest.structure.model import Paragraph
@@ -43,10 +45,13 @@ class State:
     subject_is_stated: bool = False  # by a figure or a title, not merely by a heading
     text: str = ""
     base: int = 0  # where `text` begins in the paragraph
+    periods: list[Period] = field(default_factory=list)  # that `text` names
     # of the sentence
     sentence_start: int = 0
     evidence_end: int = 0
     others_scope: bool = False  # 全市, 全县 …: the sentence speaks of figures that are not the department's
+    is_others: bool = False  # the sentence's subject is another body
+    unit: str | None = None  # the budget unit that the sentence's subject is
     levels: list[Level] = field(default_factory=lambda: [Level(None)])
     last: Draft | None = None  # last figure of this sentence
     top: Draft | None = None  # figure that a 其中 at the head of the next sentence divides
@@ -105,6 +110,12 @@ class State:
         if self.whole is None:
             return self.lists_subject and self.subject is not None and self.subject.code == "project"
         return self.whole.item.code.split(".")[0] in ("project", "function") and not self.whole.dropped
+
+    def period_at(self, at: int) -> str | None:
+        """Whether an amount at `at` is of part of a year, or of several."""
+        if not self.periods:
+            return self.scope.period
+        return periods.period_of(self.periods, self.text, self.label_start, at, self.scope.period)
 
     def leave(self, number: Number, reason: str) -> None:
         """Leaves a number to the indicators."""

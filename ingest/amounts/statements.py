@@ -14,6 +14,7 @@ from ingest.amounts.rules import (
     names,
     ownership,
     parts,
+    periods,
     project,
     sources,
     subject,
@@ -32,6 +33,11 @@ _CHINESE_NUMERAL = re.compile(r"[一二三四五六七八九十百千万两壹�
 
 def read_money(state: State, number: Number, label: Label, after: str) -> None:
     """Reads one amount; `after` is what follows it in the sentence."""
+    if state.is_others:
+        _outside(state, number, "foreign", label, None, state.year)
+        return
+    reached = comparison.level_reached(label)
+    label = reached or label
     kind = comparison.kind_of(label, after)
     if kind in (comparison.CHANGE, comparison.DIFFERENCE):
         state.mentioned = lb.item_in(label, label.near, None, state.vocabulary) or state.mentioned
@@ -51,6 +57,13 @@ def read_money(state: State, number: Number, label: Label, after: str) -> None:
         and comparison.with_last_year(label)
     ):
         year, year_is_stated = year - 1, True
+    if reached is not None:
+        measures.settle_movement(state, label, year)
+        year_is_stated = True
+    elif not year_is_stated and comparison.is_left_behind(label, after) and not measures.is_budget(label):
+        state.mentioned = lb.item_in(label, label.near, None, state.vocabulary) or state.mentioned
+        state.leave(number, "no_year")
+        return
     state.pairing = lists.pairing_of(label) or state.pairing
     if state.pairing is not None and state.pairing.tokens and _paired(state, number, label, year):
         return
@@ -70,12 +83,15 @@ def read_money(state: State, number: Number, label: Label, after: str) -> None:
         _is_contract_item(fixed),
         state.in_name_list() or ownership.pays_out(label, state.last),
     )
+    if reason is None and state.period_at(number.start) == periods.SEVERAL:
+        reason = "cumulative"
     if reason is None and whole is not None and whole.dropped:
         reason = parts.outside_reason(state, whole, label, fixed)
     if reason is not None:
         _outside(state, number, reason, label, fixed, year)
     elif kind == comparison.LIMIT:
-        item = fixed or state.subject
+        last = state.last.item if state.last is not None and not state.last.dropped else None
+        item = fixed or last or state.subject
         stated = lb.measure_in(label.near)
         budgeted = comparison.is_limit_on_budget(after) or (
             stated is not None and stated.measure == "initial_budget"
@@ -146,6 +162,8 @@ def _outside(
         name = names.name_before(_SUM_OF_YEARS.sub("", label.text))
         if names.is_name(name) and names.ends_in_carrier(name) and not names.is_generic(name):
             item = Item("project.item", None, name)
+    # A sum over years of nothing that is named: its parts are as unknown.
+    unnamed = item is None and state.subject is None and state.found.around.project is None
     state.last = Draft(
         "outside",
         item or state.subject or lb.whole_department(state.vocabulary),
@@ -155,7 +173,7 @@ def _outside(
         *state.span(number.start, number.end),
         state.evidence,
         year=year,
-        dropped="cumulative" if reason == "cumulative" else "foreign",
+        dropped="cumulative" if reason == "cumulative" and not unnamed else "foreign",
     )
 
 
@@ -183,6 +201,9 @@ def _level(
     if share and measure is not None and measure.measure == "transfer_in":
         measure = None
     named = None if share else items.item_of(state, label, fixed, measure, after)
+    if named is None and not share and items.is_ambiguous(label, fixed):
+        _outside(state, number, "no_item", label, None, year)
+        return
     if named is not None and funding and sources.is_class_word(state, named, funding):
         funding = None
     left_whole = parts.leave_levels(state, named, measure, funding, number.value)
@@ -190,7 +211,7 @@ def _level(
     dated = year_is_stated or is_base
     item = named or _carried_item(state, label, measure, funding, left_whole, dated, is_base)
     if item is None:
-        state.leave(number, "no_item")
+        _outside(state, number, "no_item", label, None, year)
         return
     if named is not None and not items.is_welcome(state, label, named, measure):
         state.leave(number, "unclear_name")
@@ -217,6 +238,14 @@ def _level(
     state.against_budget = is_base and state.measure_of(term) in ("initial_budget", "adjusted_budget")
     term = measures.budget_reading(term, year, state.vocabulary, state.context)
     term = measures.planned(item, term, state.vocabulary)
+    if state.period_at(number.start) == periods.PART and not measures.is_set_for_the_year(
+        state.measure_of(term)
+    ):
+        state.leave(number, "part_of_year")
+        return
+    if years.is_still_to_come(state, year, term):
+        state.leave(number, "later_year")
+        return
     rule = _rule(state, named, item)
     if after.startswith("(") and measures.says_more_than_budget(state, after, term):
         term, rule = AVAILABLE, "available_by_parts"
@@ -317,6 +346,7 @@ def add(
         state.evidence,
         year=year,
         funding=funding,
+        budget_unit=state.unit or (whole.budget_unit if whole else None),
         qualifier=_qualifier(state, number),
         whole=whole,
         explicit_item=explicit_item,

@@ -87,6 +87,20 @@ def _narrower(row: Item, column: Item | None) -> Item | None:
     return row if lb.is_part(row.code, column.code) else None
 
 
+def contradict(label: Reading | None, columns: list[Column]) -> bool:
+    """Whether a column bears a sister of the row's item: then heads and labels of the table are mixed up."""
+    if label is None or label.item is None or label.item.role is not None:
+        return False
+    own = label.item.code
+    codes = [column.item.code for column in columns if column.item is not None]
+    return any(
+        code != own
+        and code.split(".")[0] == own.split(".")[0]
+        and not (lb.is_part(code, own) or lb.is_part(own, code))
+        for code in codes
+    )
+
+
 def _under_section(frame: Frame, column: Column) -> Item | None:
     if column.item is not None and column.item.code != "total":
         return column.item
@@ -141,6 +155,8 @@ def _named_row(frame: Frame, label: Reading, column: Column) -> Item | None:
     name = _without_note(label.text)
     if not names.is_name(name) or (column.item is not None and column.item.code not in ("total", "project")):
         return None
+    if label.item is not None and label.item.code == "other":  # a word that names several classes
+        return Item("other", None, name)
     above = frame.section or frame.scope.item
     parent = above.code.split(".")[0] if above else ""
     if parent in ("basic", "economic", "procurement"):

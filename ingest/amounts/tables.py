@@ -50,6 +50,7 @@ class TableReader:
         self.pairs = ParallelPairs(self.frame, self.ledger)
         self.breakdowns = Breakdowns(self.frame, self.ledger)
         self.above: dict[int, Cell] = {}
+        self.first_amount: int | None = None  # its column in the row above: a blank panel repeats no label
         # item and source of the last amount of each column: a part of the same source has no code of its own
         self.sources: dict[int, tuple[str, str | None]] = {}
 
@@ -92,7 +93,7 @@ class TableReader:
         path: Path = []
         label: Reading | None = None
         code: str | None = None
-        is_labelled = False  # the label is complete: an amount has followed it
+        is_labelled = mixed = False  # the label is complete: an amount has followed it
         for at, cell in enumerate(row):
             if cell is None or not cell.text or at >= len(self.columns):
                 continue
@@ -102,7 +103,8 @@ class TableReader:
             if match is not None:
                 if not is_labelled:
                     label, is_labelled = label_of(self.frame, path), True
-                if at in crowded or (self.frame.is_scoring and self._is_bare(match, label)):
+                    mixed = code is None and subjects.contradict(label, self.columns)
+                if at in crowded or mixed or (self.frame.is_scoring and self._is_bare(match, label)):
                     self.ledger.leave(cell, number_in(match), "no_measure")
                 elif column.may_hold_money:
                     self._cell(cell, match, column, label, path, evidence, code)
@@ -135,12 +137,14 @@ class TableReader:
     def _with_merged_labels(self, row: list[Cell | None]) -> list[Cell | None]:
         """The row with blank label cells filled from above, where a narrower label stands to their right."""
         filled = list(row)
-        first_text = next((i for i, c in enumerate(row) if c is not None and c.text), None)
-        for at in range(first_text or 0):
-            filled[at] = self.above.get(at)
+        first_text = next((i for i, c in enumerate(row) if c is not None and c.text), 0)
+        for at in range(first_text):
+            if self.first_amount is None or not at < self.first_amount < first_text:
+                filled[at] = self.above.get(at)
         for at, cell in enumerate(filled):
             if cell is not None and cell.text:
                 if cell.text[0].isdigit() and amount_of(cell.text):
+                    self.first_amount = at
                     break
                 self.above[at] = cell
         return filled
@@ -191,6 +195,9 @@ class TableReader:
         measure = levels.measure_of(self.frame, column, label, item, part)
         if measure is None:
             self.ledger.leave(cell, number, "no_measure")
+            return
+        if not levels.is_of_the_year(self.frame, column, label, measure):
+            self.ledger.leave(cell, number, "part_of_year")
             return
         funding = levels.funding_of(self.frame, column, label, item, measure)
         source = (item.code, funding and self.vocabulary.terms[funding].funding)

@@ -17,6 +17,8 @@ from ingest.structure.word_grids import find_word_grids
 
 _LONGEST_LABEL = 32
 _NO_LABEL = re.compile(r"[。;!?，]|[:、]$|、.*、.*、|^\(?(?:金额)?单位:")
+# A range, or the crosses of a template: no value, but in the place of one.
+_NO_LEVEL = re.compile(r"\d[\d.]*[-—~至]\d[\d.]*|[Xx×]{1,6}(?:\.[Xx×]{1,2})?")
 _CODES = re.compile(r"编码|科目")
 _CODE = re.compile(r"[235]\d\d(?:\d\d){0,2}")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -100,7 +102,7 @@ def _entries(lines: list[Line], run: list[int]) -> list[_Entry]:
         words = lines[position].words
         if has_codes and _CODE.fullmatch(words) and _CHINESE.match(lines[following].words):
             labels.append(position)
-        elif not words or is_value(words) or PLACEHOLDER.fullmatch(words):
+        elif not words or is_value(words) or PLACEHOLDER.fullmatch(words) or _NO_LEVEL.fullmatch(words):
             if labels or not entries:
                 entries.append(_Entry(labels, []))
                 labels = []
@@ -138,8 +140,10 @@ def _streams(text: str, lines: list[Line], table: list[_Entry]) -> Iterator[Stre
     for header in (left, right):
         entries = panels[len(header) - 1]
         if entries:
+            # Where values are lost, the heads cannot be told to stand over those that are left.
+            heads = header if any(len(entry.values) == len(header) - 1 for entry in entries) else []
             yield _stream(
-                text, lines, [entries[0]._replace(labels=[*header, *entries[0].labels]), *entries[1:]]
+                text, lines, [entries[0]._replace(labels=[*heads, *entries[0].labels]), *entries[1:]]
             )
 
 

@@ -2,10 +2,11 @@
 
 较上年减少2.5万元 is a change; 比2021年执行数1380万元增加120万元 is a level (1380) and a change (120);
 超支4万元 and 比预算节约2万元 are differences; 未突破20万元的预算控制数 is the budget; in 完成年初预算7万元的84.2%
-the amount is what is compared with.
+the amount is what is compared with. But 由5万元降至3万元 states two levels.
 """
 
 import re
+from dataclasses import replace
 
 from ingest.amounts.labels import Label
 from ingest.vocabulary.vocabulary import Term, Vocabulary
@@ -21,6 +22,13 @@ _THAN_LAST_YEAR = re.compile(r"[比较与](?:上年|去年|(?:19|20)\d\d年)|同
 _OF_RATE = re.compile(r"^[完成占为达到]+|的$")
 _NAME_BEHIND = re.compile(r"(?:工程|项目|行动|计划|资金|经费|补助|专项|奖补)(?:项目|资金|经费|支出|投入)*$")
 _COMPARES = re.compile(r"[与和较比同]")
+_MOVES = (
+    r"(?:增加|增长|上升|提高|提升|扩大|增|升|减少|下降|降低|压减|压缩|缩减|降|减|调增|调减|调整|核增|核减|追加|追减|变更)"
+    r"(?:到|至|为)"
+)
+_REACHES = re.compile(rf"{_MOVES}了?(?:(?:19|20)\d\d年度?的?)?(?:约|近)?$")
+_LEFT_BEHIND = re.compile(rf"(?:(?:年?[，,]|最终|逐步|相应|再|又|已)*{_MOVES})")
+_FROM = re.compile(r"[由从](?:原来?的?)?[^，,]{0,12}$")
 _BUDGET_AFTER = re.compile(r"(?:以内)?的?(?:年初|全年)?预算")
 
 
@@ -49,9 +57,22 @@ def kind_of(label: Label, after: str) -> str | None:
         return BASE
     if _COMPARED_AFTER.match(after) and _COMPARES.search(label.text):
         return BASE
-    if label.has("limit"):
-        return LIMIT if _BUDGET_AFTER.match(after) or label.last("measure") else CHANGE
-    return None
+    return LIMIT if label.has("limit") else None
+
+
+def level_reached(label: Label) -> Label | None:
+    """The label of a level that a movement leads to (增加到300万元), without the words of moving; else None."""
+    found = _REACHES.search(label.text)
+    if found is None:
+        return None
+    moving = label.start + found.start()
+    near = [t for t in label.near if t.kind not in ("cue", "measure") or t.end <= moving]
+    return replace(label, text=label.text[: found.start()], end=moving, near=near, _cues=None)
+
+
+def is_left_behind(label: Label, after: str) -> bool:
+    """Whether a movement leads away from the number: 由5万元降至…."""
+    return _LEFT_BEHIND.match(after) is not None and _FROM.search(label.text) is not None
 
 
 def budget_of_rate(label: Label, vocabulary: Vocabulary) -> Term | None:

@@ -134,6 +134,14 @@ def _names_project(state: State, label: Label, fixed: Item) -> bool:
     return not any(c.startswith("function") for c in [state.parent_code(), *beside])
 
 
+def is_ambiguous(label: Label, fixed: Item | None) -> bool:
+    """Whether the amount is of a word that names several classes, or a kind of purchase of nothing said."""
+    if fixed is None or not (fixed.code == "other" or fixed.code.startswith("procurement.")):
+        return False
+    token = label.last("item")
+    return token is not None and not label.residue(token.end, label.end)
+
+
 def _stands_alone(state: State, label: Label, fixed: Item) -> bool:
     """Whether a fixed item's term is the whole phrase, not the tail or head of a longer name."""
     token = next(

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from ingest.amounts import labels as lb
 from ingest.amounts.labels import Label
-from ingest.amounts.model import AVAILABLE, BUDGETED, SPENT, Item
+from ingest.amounts.model import AVAILABLE, BUDGETED, SPENT, Item, Token
 from ingest.amounts.rules import sources
 from ingest.amounts.state import State
 from ingest.context import ReportContext
@@ -31,6 +31,9 @@ _FROM_ABOVE = re.compile(
     r"(?:上级|中央|省级?|自治区|市级?|州)财政(?:厅|局|部门)?(?:提前|追加)?(?:下达|拨付|下拨)(?:给|到)?[我本]"
 )
 _HANDS_DOWN = re.compile(r"下达")
+_OF_THE_YEAR = frozenset({"initial_budget", "budget_adjustment", "adjusted_budget", "carryover_in"})
+_ADJUSTS = re.compile("[调核追变]")
+_ADJUSTED = "调整后预算"
 _ACCOUNTS = re.compile(r"决算|执行|实际|调整")
 
 
@@ -108,6 +111,33 @@ def said_behind(state: State, measure: Term | None, after: str, end: int) -> Ter
         state.said_until = end + back.end()
         return state.vocabulary.terms["财政收回"]
     return measure
+
+
+def is_budget(label: Label) -> bool:
+    """Whether the label states a budget."""
+    measure = lb.measure_in(label.near)
+    return measure is not None and measure.measure in lb.BUDGET
+
+
+def is_set_for_the_year(measure: str) -> bool:
+    """Whether a measure code says what is planned for, or brought into, a year, whenever it is told."""
+    return measure in _OF_THE_YEAR
+
+
+def settle_movement(state: State, label: Label, year: int | None) -> None:
+    """预算300万元，压减到260万元; 调整为260万元: what a budget is moved to is the adjusted one. Adds the measure."""
+    last = state.last
+    moves_budget = (
+        last is not None
+        and not last.dropped
+        and last.year == year
+        and state.measure_of(last.measure) == "initial_budget"
+    )
+    stated = lb.measure_in(label.near)
+    if moves_budget or (stated is None and _ADJUSTS.match(state.text, label.end)):
+        label.near.append(Token("measure", label.end, label.end, state.vocabulary.terms[_ADJUSTED]))
+    elif stated is None and label.text.endswith("预算"):  # 预算压减 was one word
+        label.near.append(Token("measure", label.end - 2, label.end, state.vocabulary.terms["预算"]))
 
 
 def planned(item: Item, term: str, vocabulary: Vocabulary) -> str:

@@ -128,4 +128,4 @@ def named_item(name: str, parent: str) -> Item:
         code = "other"
     if name.startswith(("其他", "其它")) and len(name) <= 6:
         code = "other"
-    return Item(code, None, name)
+    return Item(code, None, _YEAR.sub("", name) if code == "other" else name)

@@ -39,7 +39,8 @@ def source_of(state: State, label: Label, measure: Term | None) -> tuple[str | N
     ):
         says_spent = label.text.rstrip().endswith("支出")
         firm = not state.is_weak(whole.measure)
-        if says_spent or measure.measure == "revenue" or (firm and measure.measure == "transfer_in"):
+        of_money_held = firm and measure.measure in ("transfer_in", "carryover_in")
+        if says_spent or measure.measure == "revenue" or of_money_held:
             return token.term.text if token.term else None, None
     if token is None or token.term is None or not _is_adjacent(state, token, label):
         return None, measure

@@ -145,8 +145,13 @@ def carried_item(
 
 
 def _default_item(state: State, label: Label, measure: Term | None, left: str) -> Item | None:
-    """The department as a whole, where the measure is strong or stands bare behind a year."""
+    """The department as a whole, where the measure is strong or stands bare behind a year.
+
+    A label with words of its own (古籍修复年初预算) speaks of something else, whatever it is.
+    """
     if measure is None or (state.scope.is_achievement and not _is_firm_budget(measure)):
+        return None
+    if len(left) >= 2 and not label.has("own") and state.found.around.project is None:
         return None
     if "weak" in measure.cues and (len(left) >= 1 or not (label.last("year") or label.has("own"))):
         return None

@@ -13,10 +13,13 @@ from ingest.amounts.state import State
 _LEADS = re.compile(
     r"^(?:至|截至|截止|截止到|在|其中:?|另|按照|比|较|与|我[局委办院]|\s|\d\.|\(?[一二三四五六七八九十\d]{1,2}[).、])*$"
 )
+_MOVING = re.compile(r"(?:[由从]|[加长升高大少降低减缩](?:到|至|为)了?)$")  # 由2020年的…增加到2021年的…
 _LAST_YEAR = re.compile(r"(?:上年度?|去年)(?!结|末|同期|度?结)")
 _LEVEL_OF_LAST_YEAR = re.compile(
     r"^(?:其中|而|\()?(?:上年度?|去年|上一年度?)(?:同期|同口径|同比口径)?(?:决算|实际|支出|执行)*数?[为是:]?$"
 )
+_NEXT_YEAR = re.compile(r"(?<!结转)(?<!转[至入到])(?:下一?年度?|明年|次年)(?!结|末)")
+_SETTLED = frozenset({"expenditure", "returned", "carryover_out"})
 _THIS_YEAR = re.compile(r"(?<!上)本年|当年|今年")
 
 
@@ -30,6 +33,8 @@ def year_of(state: State, label: Label) -> tuple[int | None, bool]:
             if _counts(state, token, tokens, is_near, label):
                 stated = int(token.number.value)
     fiscal = state.context.fiscal_year
+    if stated is None and fiscal is not None and _NEXT_YEAR.search(label.text):
+        return fiscal + 1, True
     compares = label.has("compare_year", "weak_compare")
     if stated is not None:
         if not compares:
@@ -51,11 +56,20 @@ def year_of(state: State, label: Label) -> tuple[int | None, bool]:
     return state.year, False
 
 
+def is_still_to_come(state: State, year: int | None, term: str) -> bool:
+    """Whether money was still to be spent when the year reported on ended: no level of that year's accounts."""
+    fiscal = state.context.fiscal_year
+    if year is None or fiscal is None or year <= fiscal or "决算" in term:
+        return False
+    return state.measure_of(term) in _SETTLED
+
+
 def _counts(state: State, token: Token, tokens: list[Token], is_near: bool, label: Label) -> bool:
     """Whether the year's place in its clause makes it the year of the statement."""
     clause_start = max(state.text.rfind(c, 0, token.start) for c in "，,;；。:(") + 1
     clause_start = max(clause_start, label.start if is_near else 0)
-    if _LEADS.match(state.text[clause_start : token.start]):
+    before = state.text[clause_start : token.start]
+    if _LEADS.match(before) or _MOVING.search(before):
         return True
     following = next((t for t in tokens if t.start >= token.end and t.kind in ("item", "measure")), None)
     return following is not None and following.start - token.end <= 2

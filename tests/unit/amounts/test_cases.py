@@ -31,7 +31,8 @@ def facts_of(case: dict[str, Any]) -> list[str]:
             above = tuple(Heading(level, fold(words)) for level, words in enumerate(headings, 1))
             paragraphs.append(Paragraph(fold(text), len(stored), None, above))
             stored += text + "\n"
-    context = ReportContext("r_test", YEAR, case.get("department"), kind_term=case.get("kind"))
+    own_names = tuple(case.get("own_names", ()))
+    context = ReportContext("r_test", YEAR, case.get("department"), None, case.get("kind"), own_names)
     facts = set()
     for figure in extract_amounts(list(paragraphs), stored, context).figures:
         measure = vocabulary.terms[figure.measure_term or ""]
@@ -46,8 +47,9 @@ def facts_of(case: dict[str, Any]) -> list[str]:
         funding = vocabulary.terms[figure.funding_term].funding if figure.funding_term else "all"
         amount = (figure.value * measure.sign).normalize()
         name = f" | {figure.item_label}" if code in ("project.item", "other") else ""
+        unit = f"{figure.budget_unit}: " if figure.budget_unit else ""
         facts.add(
-            f"{code} {measure.measure} {funding} {figure.fiscal_year} {amount:f} {figure.unit_text}{name}"
+            f"{unit}{code} {measure.measure} {funding} {figure.fiscal_year} {amount:f} {figure.unit_text}{name}"
         )
         assert stored[figure.char_start : figure.char_end] == figure.amount_text
     return sorted(facts)
@@ -62,5 +64,5 @@ def test_sentence_states_these_facts(case: dict[str, Any]) -> None:
 def _normal(fact: str) -> str:
     head, bar, name = fact.partition(" | ")
     words = head.split()
-    words[4] = f"{Decimal(words[4]).normalize():f}"
+    words[-2] = f"{Decimal(words[-2]).normalize():f}"
     return " ".join(words) + bar + name
