@@ -26,6 +26,7 @@ REASON_OF_KIND = {
     kind: row["reason_code"] for row in read_seed("unread_reason") for kind in row["kinds"].split("|") if kind
 }
 _EVIDENCE = 60  # characters either side of a number that no sentence or row gives evidence for
+_BESIDE_PAGE = " \u3000-\n"  # what may stand round the number of a page
 
 
 class Accounts(NamedTuple):
@@ -145,10 +146,12 @@ def _numbers_of(holder: Paragraph | Cell, row: tuple[int, int] | None) -> list[_
 
 def _is_page_number(text: str, start: int, end: int) -> bool:
     """A number with nothing but dashes on its line."""
+    if text[start - 1 : start] not in _BESIDE_PAGE or text[end : end + 1] not in _BESIDE_PAGE:
+        return False
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end)
     beside = text[line_start:start] + text[end : line_end if line_end >= 0 else len(text)]
-    return "-" in beside and not beside.strip(" \u3000-")
+    return "-" in beside and not beside.strip(_BESIDE_PAGE)
 
 
 class _Spans:

@@ -89,7 +89,7 @@ class Limits(NamedTuple):
             and _below(most, indicator.target_value, indicator.actual_value)
             and _below(MOST_PER_CENT, indicator.yoy_pct, indicator.completion_rate)
             and _below(MOST_SCORE, indicator.weight, indicator.score)
-            and not holds_contact(indicator.evidence, " ".join(word for word in words if word))
+            and not holds_contact(indicator.evidence, *words)
         )
 
 

@@ -5,6 +5,8 @@ of a carry-over (上年结转) or of a comparison.
 """
 
 import re
+from bisect import bisect_left, bisect_right
+from operator import attrgetter
 
 from ingest.amounts.labels import Label
 from ingest.amounts.model import Token
@@ -17,6 +19,8 @@ _LAST_YEAR = re.compile(r"(?:上年度?|去年)(?!结|末|同期|度?结)")
 _LEVEL_OF_LAST_YEAR = re.compile(
     r"^(?:其中|而|\()?(?:上年度?|去年|上一年度?)(?:同期|同口径|同比口径)?(?:决算|实际|支出|执行)*数?[为是:]?$"
 )
+_START = attrgetter("start")
+_LONGEST_LEAD = 60  # characters
 _THIS_YEAR = re.compile(r"(?<!上)本年|当年|今年")
 
 
@@ -53,9 +57,9 @@ def year_of(state: State, label: Label) -> tuple[int | None, bool]:
 
 def _counts(state: State, token: Token, tokens: list[Token], is_near: bool, label: Label) -> bool:
     """Whether the year's place in its clause makes it the year of the statement."""
-    clause_start = max(state.text.rfind(c, 0, token.start) for c in "，,;；。:(") + 1
-    clause_start = max(clause_start, label.start if is_near else 0)
+    floor = max(0, token.start - _LONGEST_LEAD, label.start if is_near else 0)
+    clause_start = max(floor, *(state.text.rfind(c, floor, token.start) + 1 for c in "，,;；。:("))
     if _LEADS.match(state.text[clause_start : token.start]):
         return True
-    following = next((t for t in tokens if t.start >= token.end and t.kind in ("item", "measure")), None)
-    return following is not None and following.start - token.end <= 2
+    behind = bisect_left(tokens, token.end, key=_START), bisect_right(tokens, token.end + 2, key=_START)
+    return any(t.kind in ("item", "measure") for t in tokens[slice(*behind)])
