@@ -43,7 +43,8 @@ def tokenize(text: str, vocabulary: Vocabulary, found_numbers: list[Number] | No
     items, measures, funding, cues = _by_role(found)
     items = _coded(items, numbers)
     if funding:  # 彩票公益金 within 福利彩票公益金 is a source, no class
-        items = [i for i in items if i[2].item or not _lies_within(i[0], i[1], funding)]
+        within = _holders(items, funding)
+        items = [i for i, source in zip(items, within, strict=True) if i[2].item or source is None]
     hiding = [c for c in cues if not c[2].cues & _TRANSPARENT]
     items, measures = _outside(items, hiding), _outside(measures, hiding)
     measures = _free_of_names(measures, items, funding)
