@@ -94,4 +94,7 @@ class Limits(NamedTuple):
 
 
 def _below(most: Decimal, *values: Decimal | None) -> bool:
-    return all(value is None or abs(value) < most for value in values)
+    for value in values:  # noqa: SIM110 (asked for every record; all() takes twice as long)
+        if value is not None and abs(value) >= most:
+            return False
+    return True

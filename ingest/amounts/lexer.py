@@ -19,7 +19,7 @@ _MARKS = re.compile(r"[。，,;；:、()！!?？]|\.(?=[^\d.])")
 _TRANSPARENT = frozenset({"compare_year", "compare_budget", "parts", "own", "weak", "loose_funding", "spend"})
 _INCOME = frozenset({"transfer_in", "revenue"})
 _CODE_DIGITS = frozenset({3, 5, 7})
-_SENTENCE_MARKS = frozenset("。!！?？.")
+SENTENCE_MARKS = frozenset("。!！?？.")
 _CLASS_PATH = re.compile(r"\((?:类|款|项)\)")
 _SHARED_UNIT_LINK = re.compile(r"[、和与及,，/]{1,2}")
 
@@ -69,11 +69,6 @@ def tokenize(text: str, vocabulary: Vocabulary, found_numbers: list[Number] | No
     ]
     tokens.sort(key=_PLACE)
     return tokens
-
-
-def is_sentence_end(token: Token) -> bool:
-    """Whether the mark ends a sentence."""
-    return token.kind == "mark" and token.mark in _SENTENCE_MARKS
 
 
 def share_units(text: str, numbers: list[Number]) -> list[Number]:

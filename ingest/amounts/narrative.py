@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 
 from ingest.amounts.labels import Label
-from ingest.amounts.lexer import is_sentence_end, tokenize
+from ingest.amounts.lexer import SENTENCE_MARKS, tokenize
 from ingest.amounts.model import Draft, Findings, Token
 from ingest.amounts.relations import read_ratio
 from ingest.amounts.rules import available, parts, subject, topic, zero
@@ -88,12 +88,12 @@ def _counted_from(begin: int, numbers: list[Number]) -> list[Number]:
 
 def _read_sentence(state: State, tokens: list[Token]) -> None:
     """Walks the tokens of one stretch up to 。 (half-width stops may end several sentences in it)."""
-    ends = [t.end for t in tokens if is_sentence_end(t)] + [len(state.text)]
+    ends = [t.end for t in tokens if t.mark in SENTENCE_MARKS] + [len(state.text)]
     _begin(state, 0, ends)
     number_end = -1
     for token in tokens:
         if token.kind == "mark":
-            if is_sentence_end(token):
+            if token.mark in SENTENCE_MARKS:
                 _end(state, token.end)
                 _begin(state, token.end, ends)
             else:

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from ingest.indicators.terms import operators
 from ingest.indicators.wording import (
@@ -63,7 +64,7 @@ def read_value(text: str, operator: str | None, unit: str | None) -> Quantity | 
         return None
     number = numbers[0]
     rest = text[: number.start] + text[number.unit_end :]
-    for word, _ in (*operators("before"), *operators("after")):
+    for word, _ in (*operators("before"), *operators("after")) if rest else ():
         rest = rest.replace(word, "")
     words = _LOOSE.sub("", rest)
     if number.kind not in _VALUE_KINDS or _SAYS_MORE.search(words):
@@ -152,15 +153,18 @@ def _put_completion(results: Sequence[Quantity], rates: Sequence[Decimal]) -> No
 
 def operator_at(text: str, number: Number) -> str:
     """How a target number binds (>=, <=, =), by the words beside it."""
-    after = text[number.unit_end : number.unit_end + 5]
+    after = text[number.unit_end : number.unit_end + 5].lstrip("(")
+    if after.startswith(_words("after")):
+        return next(operator for word, operator in operators("after") if after.startswith(word))
     before = text[max(0, number.start - 6) : number.start].rstrip()
-    for word, operator in operators("after"):
-        if after.lstrip("(").startswith(word):
-            return operator
-    for word, operator in operators("before"):
-        if before.endswith(word):
-            return operator
+    if before.endswith(_words("before")):
+        return next(operator for word, operator in operators("before") if before.endswith(word))
     return "="
+
+
+@cache
+def _words(place: str) -> tuple[str, ...]:
+    return tuple(word for word, _ in operators(place))
 
 
 def _with_operators_of_ranges(found: list[Quantity], numbers: Sequence[Number]) -> list[Quantity]:
