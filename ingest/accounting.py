@@ -26,6 +26,7 @@ REASON_OF_KIND = {
     kind: row["reason_code"] for row in read_seed("unread_reason") for kind in row["kinds"].split("|") if kind
 }
 _EVIDENCE = 60  # characters either side of a number that no sentence or row gives evidence for
+_BESIDE_PAGE = " \u3000-\n"  # what may stand round the number of a page
 
 
 class Accounts(NamedTuple):
@@ -82,33 +83,38 @@ def account(
 def _all_numbers(text: str, blocks: list[Block]) -> list[_Found]:
     """The numbers of the blocks, and those of the text that no block holds, such as page numbers."""
     found: list[_Found] = []
+    held: list[tuple[int, int]] = []
+    for holder, row in _holders(blocks):
+        for number in holder.numbers:
+            found.append((*holder.span(number.start, number.end), number.kind, row))
+        if holder.offsets is None:
+            held.append((holder.start, holder.start + len(holder.text)))
+        else:
+            held += _pieces(holder, holder.offsets, text)
+    found = list(dict.fromkeys(found))  # a cell may stand in two tables, as the caption of one
+    for start, end in _gaps(text, held):
+        found += _numbers_between(text, start, end)
+    return found
+
+
+def _holders(blocks: list[Block]) -> Iterator[tuple[Paragraph | Cell, tuple[int, int] | None]]:
+    """The paragraphs and cells, and the span of the table row that a cell stands in."""
     for block in blocks:
         if isinstance(block, Paragraph):
-            found += _numbers_of(block, None)
+            yield block, None
             continue
         for cell in block.header_cells:
-            found += _numbers_of(cell, None)
+            yield cell, None
         for row in block.rows:
             cells = [cell for cell in row if cell is not None]
-            if any(cell.numbers for cell in cells):
-                span = min(cell.start for cell in cells), max(cell.end for cell in cells)
+            if cells:
+                span = min([cell.start for cell in cells]), max([cell.end for cell in cells])
                 for cell in cells:
-                    found += _numbers_of(cell, span)
-    found = list(dict.fromkeys(found))  # a cell may stand in two tables, as the caption of one
-    return found + [
-        number for start, end in _gaps(text, blocks) for number in _numbers_between(text, start, end)
-    ]
+                    yield cell, span
 
 
-def _gaps(text: str, blocks: list[Block]) -> Iterator[tuple[int, int]]:
-    """The stretches with ink that no block holds."""
-    held: list[tuple[int, int]] = []
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            held += _pieces(block, text)
-        else:
-            cells = [*block.header_cells, *(cell for row in block.rows for cell in row if cell is not None)]
-            held += [piece for cell in cells for piece in _pieces(cell, text)]
+def _gaps(text: str, held: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The stretches with ink that no block holds, given those that are held."""
     done = 0
     for start, end in sorted([*held, (len(text), len(text))]):
         if start > done and not text[done:start].isspace():
@@ -116,12 +122,8 @@ def _gaps(text: str, blocks: list[Block]) -> Iterator[tuple[int, int]]:
         done = max(done, end)
 
 
-def _pieces(holder: Paragraph | Cell, text: str) -> Iterator[tuple[int, int]]:
+def _pieces(holder: Paragraph | Cell, offsets: list[int], text: str) -> Iterator[tuple[int, int]]:
     """The stretches of the stored text that the holder was made of; it may leave out a page number."""
-    offsets = holder.offsets
-    if offsets is None:
-        yield holder.start, holder.start + len(holder.text)
-        return
     start, end = offsets[0], offsets[-1] + 1
     if len("".join(text[start:end].split())) == len(holder.text.replace(" ", "")):  # only blanks left out
         yield start, end
@@ -139,16 +141,14 @@ def _numbers_between(text: str, start: int, end: int) -> Iterator[_Found]:
         yield start + number.start, start + number.end, kind, None
 
 
-def _numbers_of(holder: Paragraph | Cell, row: tuple[int, int] | None) -> list[_Found]:
-    return [(*holder.span(number.start, number.end), number.kind, row) for number in holder.numbers]
-
-
 def _is_page_number(text: str, start: int, end: int) -> bool:
     """A number with nothing but dashes on its line."""
+    if text[start - 1 : start] not in _BESIDE_PAGE or text[end : end + 1] not in _BESIDE_PAGE:
+        return False
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end)
     beside = text[line_start:start] + text[end : line_end if line_end >= 0 else len(text)]
-    return "-" in beside and not beside.strip(" \u3000-")
+    return "-" in beside and not beside.strip(_BESIDE_PAGE)
 
 
 class _Spans:

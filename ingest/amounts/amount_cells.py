@@ -21,7 +21,7 @@ _UNCOUNTED = ("栏次", "行次", "—", "-")
 
 def amount_of(text: str) -> re.Match[str] | None:
     """The match of a cell that holds an amount, or two parted by a slash."""
-    return TWO_AMOUNTS.fullmatch(text) or AMOUNT.fullmatch(text)
+    return ("/" in text and TWO_AMOUNTS.fullmatch(text)) or AMOUNT.fullmatch(text)
 
 
 def number_in(found: re.Match[str], name: str = "first") -> Number:

@@ -13,6 +13,7 @@ from ingest.structure.model import Block, Cell, Paragraph, Table
 from ingest.vocabulary.vocabulary import load_vocabulary
 
 _EVIDENCE_LENGTH = 400
+_BESIDE = 500  # characters of a very long sentence that are looked at on each side of a number
 _LONGEST_NAME = 40
 _FIELD = re.compile(
     r"(?:名称|类[型别]|性质|单位|部门|金额|总额|[预决]算数?|执行数?|负责人|编码|代码|内容):?$"
@@ -72,12 +73,34 @@ def _unit_of_report(blocks: list[Block]) -> str | None:
     return None
 
 
+class _Evidence:
+    """The sentences and rows of one report, as evidence of the numbers in them."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._wholes: dict[tuple[int, int], str] = {}  # a sentence is the evidence of many numbers
+
+    def of(self, span: tuple[int, int], start: int, end: int) -> str:
+        """The sentence or row, cut around the number where it is long, without personal data but the number."""
+        text = self._text
+        whole = self._wholes.get(span)
+        if whole is None:
+            whole = self._wholes[span] = mask(_flat(text[span[0] : span[1]]))[:_EVIDENCE_LENGTH]
+        amount = _flat(text[start:end])
+        if amount in whole:
+            return whole
+        before = mask(_flat(text[max(span[0], start - _BESIDE) : start]))[-_EVIDENCE_LENGTH // 2 :]
+        after = mask(_flat(text[end : min(span[1], end + _BESIDE)]))[: _EVIDENCE_LENGTH // 2]
+        return f"{before}{amount}{after}"
+
+
 def _result(found: Findings, text: str, report_id: str) -> AmountResult:
     drafts = sorted((d for d in found.drafts if d.dropped is None), key=lambda d: (d.start, d.end))
     for no, draft in enumerate(drafts):
         draft.no = no
+    evidence = _Evidence(text)
     return AmountResult(
-        figures=[_figure(d, text, report_id) for d in drafts],
+        figures=[_figure(d, text, report_id, evidence) for d in drafts],
         relations=[
             StatedRelation(
                 report_id,
@@ -93,16 +116,14 @@ def _result(found: Findings, text: str, report_id: str) -> AmountResult:
                 text[c.start : c.end],
                 c.start,
                 c.end,
-                _evidence(text, c.evidence, (c.start, c.end)),
+                evidence.of(c.evidence, c.start, c.end),
             )
             for no, c in enumerate(sorted(found.claims, key=lambda c: c.start))
         ],
         foreign=sorted(found.foreign, key=lambda f: f.start),
         unread=[
-            UnreadNumber(
-                report_id, text[start:end], reason, start, end, _evidence(text, evidence, (start, end))
-            )
-            for start, end, reason, evidence in sorted(found.unread)
+            UnreadNumber(report_id, text[start:end], reason, start, end, evidence.of(span, start, end))
+            for start, end, reason, span in sorted(found.unread)
         ],
     )
 
@@ -111,7 +132,7 @@ def _number_of(draft: Draft | None) -> int | None:
     return draft.no if draft is not None and draft.no >= 0 else None
 
 
-def _figure(draft: Draft, text: str, report_id: str) -> Figure:
+def _figure(draft: Draft, text: str, report_id: str, evidence: _Evidence) -> Figure:
     return Figure(
         report_id=report_id,
         figure_no=draft.no,
@@ -131,19 +152,8 @@ def _figure(draft: Draft, text: str, report_id: str) -> Figure:
         part_of=_number_of(draft.whole),
         char_start=draft.start,
         char_end=draft.end,
-        evidence=_evidence(text, draft.evidence, (draft.start, draft.end)),
+        evidence=evidence.of(draft.evidence, draft.start, draft.end),
     )
-
-
-def _evidence(text: str, span: tuple[int, int], number: tuple[int, int]) -> str:
-    """The sentence or row, cut around the number where it is long, without personal data but the number."""
-    whole = mask(_flat(text[span[0] : span[1]]))
-    amount = _flat(text[number[0] : number[1]])
-    if amount in whole[:_EVIDENCE_LENGTH]:
-        return whole[:_EVIDENCE_LENGTH]
-    before = mask(_flat(text[span[0] : number[0]]))[-_EVIDENCE_LENGTH // 2 :]
-    after = mask(_flat(text[number[1] : span[1]]))[: _EVIDENCE_LENGTH // 2]
-    return f"{before}{amount}{after}"
 
 
 def _flat(text: str) -> str:

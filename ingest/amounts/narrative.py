@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 
 from ingest.amounts.labels import Label
-from ingest.amounts.lexer import is_sentence_end, tokenize
+from ingest.amounts.lexer import SENTENCE_MARKS, tokenize
 from ingest.amounts.model import Draft, Findings, Token
 from ingest.amounts.relations import read_ratio
 from ingest.amounts.rules import available, bodies, parts, periods, subject, topic, zero
@@ -36,13 +36,15 @@ def read_paragraph(
 ) -> None:
     """Adds the amounts of one paragraph to `found`."""
     text = paragraph.text
-    money = [n.start for n in paragraph.numbers if n.kind == "money"]
+    numbers = paragraph.numbers
+    money = [n.start for n in numbers if n.kind == "money"]
     if not money and not zero.may_hold(text):
         return
     scope = read_scope(paragraph.headings)
     state = State(paragraph, vocabulary, context, found, scope, context.fiscal_year, scope.item)
     own_names = [n for n in (*context.own_names, context.department_name) if n and n in text]
     sentences = list(_SENTENCE.finditer(text))
+    starts = [n.start for n in numbers]
     holds_money = [bisect_left(money, s.start()) < bisect_left(money, s.end()) for s in sentences]
     for at, sentence in enumerate(sentences):
         is_title = at + 1 < len(sentences) and holds_money[at + 1] and _may_be_title(sentence[0])
@@ -51,8 +53,9 @@ def read_paragraph(
             continue
         state.text, state.base = sentence[0], sentence.start()
         state.periods = periods.find_periods(state.text)
-        numbers = _numbers_within(paragraph.numbers, sentence.start(), sentence.end())
-        tokens = _without_own_names(tokenize(state.text, vocabulary, numbers), state.text, own_names)
+        first, last = bisect_left(starts, sentence.start()), bisect_left(starts, sentence.end())
+        inside = _counted_from(state.base, numbers[first:last])
+        tokens = _without_own_names(tokenize(state.text, vocabulary, inside), state.text, own_names)
         _read_sentence(state, tokens)
         if zeros:
             _add_zero_words(state, tokens)
@@ -75,25 +78,24 @@ def _may_be_title(sentence: str) -> bool:
     return len(sentence) <= _LONG_TITLE_LENGTH and ("(项)" in sentence or "绩效" in sentence)
 
 
-def _numbers_within(numbers: list[Number], begin: int, end: int) -> list[Number]:
-    """The numbers of text[begin:end], their offsets counted from `begin`."""
-    inside = [n for n in numbers if begin <= n.start < end]
+def _counted_from(begin: int, numbers: list[Number]) -> list[Number]:
+    """The numbers with offsets counted from `begin`."""
     if begin == 0:
-        return inside
+        return numbers
     return [
         Number(n.start - begin, n.end - begin, *n[2:6], n.unit_start - begin, n.unit_end - begin, *n[8:])
-        for n in inside
+        for n in numbers
     ]
 
 
 def _read_sentence(state: State, tokens: list[Token]) -> None:
     """Walks the tokens of one stretch up to 。 (half-width stops may end several sentences in it)."""
-    ends = [t.end for t in tokens if is_sentence_end(t)] + [len(state.text)]
+    ends = [t.end for t in tokens if t.mark in SENTENCE_MARKS] + [len(state.text)]
     _begin(state, 0, ends)
     number_end = -1
     for token in tokens:
         if token.kind == "mark":
-            if is_sentence_end(token):
+            if token.mark in SENTENCE_MARKS:
                 _end(state, token.end)
                 _begin(state, token.end, ends)
             else:
@@ -209,20 +211,27 @@ def _end(state: State, end: int) -> None:
 
 def _without_own_names(tokens: list[Token], text: str, own_names: list[str]) -> list[Token]:
     """The tokens without words that only stand in the department's own name (某县档案馆)."""
-    spans = [(m.start(), m.end()) for name in own_names for m in re.finditer(re.escape(name), text)]
+    spans = sorted(m.span() for name in own_names for m in re.finditer(re.escape(name), text))
     if not spans:
         return tokens
-    return [t for t in tokens if t.kind == "number" or not any(s <= t.start and t.end <= e for s, e in spans)]
+    kept: list[Token] = []
+    at = furthest = 0  # of the names that begin before the token
+    for token in tokens:
+        while at < len(spans) and spans[at][0] <= token.start:
+            furthest = max(furthest, spans[at][1])
+            at += 1
+        if token.kind == "number" or token.end > furthest:
+            kept.append(token)
+    return kept
 
 
 def _add_zero_words(state: State, tokens: list[Token]) -> None:
+    years = [(t.start, int(t.number.value)) for t in tokens if t.kind == "year" and t.number]
+    years = [(start, year) for start, year in years if year > 1900]
     for found in zero.find_zero_words(state.text, tokens):
         if state.period_at(found.start) is not None:
             continue
-        years = [
-            int(t.number.value) for t in tokens if t.kind == "year" and t.number and t.start < found.start
-        ]
-        year = next((y for y in reversed(years) if y > 1900), state.context.fiscal_year)
+        before = bisect_left(years, (found.start, 0))
         state.found.drafts.append(
             Draft(
                 "zero_word",
@@ -232,7 +241,7 @@ def _add_zero_words(state: State, tokens: list[Token]) -> None:
                 "元",
                 *state.span(found.start, found.end),
                 state.span(0, len(state.text)),
-                year=year,
+                year=years[before - 1][1] if before else state.context.fiscal_year,
                 qualifier="zero_word",
             )
         )

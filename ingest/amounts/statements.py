@@ -219,8 +219,10 @@ def _level(
     if named is not None and _continues_outside(state, named, measure):
         _outside(state, number, "foreign", label, None, year)
         return
-    term = measure.text if measure else measures.carried_measure(
-        state, label, item, number.value, dated, named is not None
+    term = (
+        measure.text
+        if measure
+        else measures.carried_measure(state, label, item, number.value, dated, named is not None)
     )
     if term is not None and measure is None and state.measure_of(term) == "transfer_in" and funding:
         term = None if state.vocabulary.terms[funding].funding == "local" else term  # 县级配套 is no transfer

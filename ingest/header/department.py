@@ -5,6 +5,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from ingest.header.names import (
+    LONGEST_NAME,
     Mention,
     core,
     is_anchored,
@@ -99,8 +100,9 @@ def _alone(lines: list[str]) -> list[str]:
     found = []
     for line in lines:
         name = tidy(_DATE_BEHIND.sub("", line))
-        is_whole = len(line) > 4 and not line.endswith(":") and name_in(name) == name and is_anchored(name)
-        if is_whole and not _RARELY_SUBJECT.match(core(name)):
+        if len(line) <= 4 or line.endswith(":") or len(name) > LONGEST_NAME or not is_anchored(name):
+            continue
+        if name_in(name) == name and not _RARELY_SUBJECT.match(core(name)):
             found.append(name)
     return found
 

@@ -11,6 +11,7 @@ from ingest.header.words import CHINESE_YEAR, YEAR, column
 from ingest.vocabulary.patterns import any_of
 from ingest.vocabulary.reading import read_seed
 
+LONGEST_NAME = 45  # characters of an organisation's name
 _STRONG = any_of(column("organisation_suffix", "suffix", strength="strong"))
 _WEAK = any_of(column("organisation_suffix", "suffix", strength="weak"))
 _NOT_AN_OFFICE = r"(?<![格布大全结开当时])"  # 格局, 大局, 当局 are no 局
@@ -82,7 +83,7 @@ def name_in(words: str) -> str | None:
         best = bracket  # the end that was found lies in a second name
     second = _SECOND_NAME.match(words, best)
     name = tidy(words[: second.end() if second else best])
-    return name if 3 <= len(name) <= 45 else None
+    return name if 3 <= len(name) <= LONGEST_NAME else None
 
 
 def names_in_title(title: str) -> list[str]:

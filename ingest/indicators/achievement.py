@@ -113,12 +113,13 @@ def _claims(
     verb = ""
     for i in inside:
         number = numbers[i]
+        is_rate = number.kind == "percent"
+        if not is_rate and (not free[i] or number.kind not in _CLAIMED_KINDS):
+            continue
         floor, ceiling = neighbours(numbers, i, start, end)
         words = text[max(floor, clause_start(text, number.start, floor)) : number.start]
         reach = text[max(floor, start) : number.start]
-        if number.kind == "percent" and (
-            _CHANGE.search(words) or (changes and words.strip() in ("、", "和"))
-        ):
+        if is_rate and (_CHANGE.search(words) or (changes and words.strip() in ("、", "和"))):
             if not changes:
                 sign = -1 if _FALLS.search(words) else 1
             if "分别" in words or changes:
@@ -133,9 +134,9 @@ def _claims(
                 found.append(row._replace(yoy_pct=sign * number.value))
                 part_of.append(False)
             continue
-        if number.kind not in _CLAIMED_KINDS or number.in_range or text.startswith("第", number.unit_end):
+        if not free[i] or number.in_range or text.startswith("第", number.unit_end):
             continue
-        if not free[i] or _COMPARED.search(reach):
+        if _COMPARED.search(reach):
             continue
         name = name_of(text, number, floor, ceiling)
         listed = reach.startswith(("、", "和", "及"))

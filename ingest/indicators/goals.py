@@ -9,7 +9,7 @@ from ingest.indicators.plans import Plan, plans
 from ingest.indicators.scoring import Mark, levels_of
 from ingest.indicators.targets import Quantity, read_quantities
 from ingest.indicators.terms import bare, section_role
-from ingest.indicators.wording import likeness, meaningful, sentences, thing
+from ingest.indicators.wording import Names, meaningful, sentence_at
 from ingest.records import Indicator
 from ingest.structure.model import Heading, Paragraph, Table
 
@@ -39,7 +39,7 @@ def from_paragraph(
         if not meaningful(goal.name) or goal.unit == "分":  # marks are no goals
             continue
         if not any(plan.begin <= goal.begin < plan.end for plan in told):
-            yield _row(paragraph, goal, _sentence_at(text, goal.begin), context)
+            yield _row(paragraph, goal, sentence_at(text, goal.begin), context)
 
 
 def from_form(table: Table, context: ReportContext) -> Iterator[Indicator]:
@@ -53,25 +53,24 @@ def from_form(table: Table, context: ReportContext) -> Iterator[Indicator]:
 
 def with_results(goals: list[Indicator], claims: list[Indicator]) -> list[Indicator]:
     """`goals` of prose, each with the claim elsewhere in the report that names the same thing and unit."""
-    return [goal if goal.actual_value is not None else _with_result(goal, claims) for goal in goals]
+    if all(goal.actual_value is not None for goal in goals):
+        return goals
+    names = Names(claim.indicator_name for claim in claims)
+    return [goal if goal.actual_value is not None else _with_result(goal, claims, names) for goal in goals]
 
 
-def _with_result(goal: Indicator, claims: list[Indicator]) -> Indicator:
-    same_unit = [claim for claim in claims if claim.actual_unit == goal.target_unit]
-    likest = max(same_unit, key=lambda claim: _alike(goal, claim), default=None)
-    if likest is None or _alike(goal, likest) < _SAME_THING:
+def _with_result(goal: Indicator, claims: list[Indicator], names: Names) -> Indicator:
+    alike = [
+        (likeness, -at)
+        for at, likeness in names.like(goal.indicator_name, _SAME_THING)
+        if claims[at].actual_unit == goal.target_unit
+    ]
+    if not alike:
         return goal
+    likest = claims[-max(alike)[1]]
     return goal._replace(
         actual_text=likest.evidence, actual_value=likest.actual_value, actual_unit=likest.actual_unit
     )
-
-
-def _alike(goal: Indicator, claim: Indicator) -> float:
-    return likeness(thing(goal.indicator_name), thing(claim.indicator_name))
-
-
-def _sentence_at(text: str, position: int) -> str:
-    return next(text[start:end] for start, end in sentences(text) if start <= position < end)
 
 
 def _row(paragraph: Paragraph, goal: Quantity, sentence: str, context: ReportContext) -> Indicator:
@@ -87,7 +86,7 @@ def _row(paragraph: Paragraph, goal: Quantity, sentence: str, context: ReportCon
 
 def _plan_row(paragraph: Paragraph, plan: Plan, mark: Mark | None, context: ReportContext) -> Indicator:
     level1, level2 = levels_of(paragraph.headings)
-    goal, result, sentence = plan.goal, plan.result, _sentence_at(paragraph.text, plan.begin)
+    goal, result, sentence = plan.goal, plan.result, sentence_at(paragraph.text, plan.begin)
     return draft(
         context, "performance", PLAN_PROSE, plan.name, paragraph.span(plan.begin, plan.end), sentence,
         level1=level1,

@@ -5,8 +5,10 @@ a result count as a pair only where their units agree.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from ingest.indicators.scoring import subject
@@ -56,6 +58,7 @@ _SPENT = re.compile(r"到位|支出|拨付|执行|支付|下达")
 _NAME_END = re.compile(rf"(?:{_GOAL}|{_SET}指标|的)+(?:为|是|:)?$")
 _NAME_START = re.compile(rf"^(?:{_DONE}|{_SET})+")
 _LONGEST_NAME = 40
+_START = attrgetter("start")
 
 
 class Plan(NamedTuple):
@@ -84,7 +87,7 @@ def plans(paragraph: Paragraph) -> list[Plan]:
     found: list[Plan] = []
     for sentence in _SENTENCE.finditer(masked):
         if _SIGN.search(masked, *sentence.span()):
-            inside = [number for number in numbers if sentence.start() <= number.start < sentence.end()]
+            inside = _between(numbers, *sentence.span())
             found += sorted(
                 _of_sentence(paragraph, masked, sentence.span(), inside), key=lambda plan: plan.begin
             )
@@ -94,19 +97,21 @@ def plans(paragraph: Paragraph) -> list[Plan]:
 def _of_sentence(
     paragraph: Paragraph, masked: str, sentence: tuple[int, int], numbers: list[Number]
 ) -> Iterator[Plan]:
-    taken: list[tuple[int, int]] = []
+    start, end = sentence
+    taken = bytearray(end - start)  # 1 where a plan stands
     for pattern in _patterns() if len(numbers) > 1 else ():
         for match in pattern.finditer(masked, *sentence):
             free = [
                 plan
                 for plan in _pairs(paragraph, numbers, sentence, match)
-                if not any(plan.begin < end and begin < plan.end for begin, end in taken)
+                if 1 not in taken[plan.begin - start : plan.end - start]
             ]
-            taken += [(plan.begin, plan.end) for plan in free]
+            for plan in free:
+                taken[plan.begin - start : plan.end - start] = b"\1" * (plan.end - plan.begin)
             yield from free
     for match in _TEXTS.finditer(paragraph.text, *sentence):
-        if not any(match.start() < end and begin < match.end() for begin, end in taken):
-            floor = max((end for _, end in taken if end <= match.start()), default=sentence[0])
+        if 1 not in taken[match.start() - start : match.end() - start]:
+            floor = start + taken.rfind(1, 0, match.start() - start) + 1
             name = _NAME_END.sub("", subject(paragraph.text, floor, match.start(), paragraph.headings))
             if meaningful(name) and not re.fullmatch(_SET, name):
                 yield Plan(name, match.start("target"), match.end(), match["target"], match["actual"])
@@ -157,9 +162,8 @@ def _pairs(
 ) -> Iterator[Plan]:
     """The goals of a match with their results: of the same units, in the same order."""
     text = paragraph.text
-    goals = [number for number in numbers if match.start("goals") <= number.start < match.end("goals")]
-    results = [number for number in numbers if match.start("results") <= number.start < match.end("results")]
-    results = results[: len(goals)]
+    goals = _between(numbers, *match.span("goals"))
+    results = _between(numbers, *match.span("results"))[: len(goals)]
     if not goals[0].unit or [goal.unit for goal in goals] != [result.unit for result in results]:
         return
     told = match.groupdict().get("done") and text[match.start("done") : results[0].start]
@@ -183,7 +187,7 @@ def _name(
     text = paragraph.text
     floor = max(sentence[0], _end_before(numbers, match.start("pair")))
     if "done" not in match.groupdict():
-        at = numbers.index(result)
+        at = bisect_left(numbers, result.start, key=_START)
         own = ""
         while not meaningful(own) and at >= 0:  # 8批次、412人次: the list is about one thing
             begin = max(sentence[0], _end_before(numbers, numbers[at].start))
@@ -206,4 +210,10 @@ def _name(
 
 def _end_before(numbers: list[Number], position: int) -> int:
     """Where the last quantity that begins before `position` ends; 0 where none does."""
-    return max((number.unit_end for number in numbers if number.start < position), default=0)
+    at = bisect_left(numbers, position, key=_START)
+    return numbers[at - 1].unit_end if at else 0
+
+
+def _between(numbers: list[Number], start: int, end: int) -> list[Number]:
+    """The numbers that begin between `start` and `end`."""
+    return numbers[bisect_left(numbers, start, key=_START) : bisect_left(numbers, end, key=_START)]

@@ -6,9 +6,10 @@ it begins with a surname; vocabularies: person_label.csv, surname.csv.
 """
 
 import re
+from collections import defaultdict
 from functools import lru_cache
 
-from ingest.structure.fold import fold
+from ingest.structure.fold import SPELLINGS, fold
 from ingest.vocabulary.patterns import any_of
 from ingest.vocabulary.reading import read_vocabulary
 
@@ -44,6 +45,16 @@ _CONTACT = re.compile(
     r"|[\w.-]+@[\w-]+\.[A-Za-z]"
 )
 _MAY_BE_CONTACT = re.compile(r"[@＠]|[0-9０-９]\d{6}")  # every pattern of _CONTACT holds one
+_LABELS_BY_FIRST: dict[str, list[str]] = defaultdict(list)
+for _row in read_vocabulary("person_label"):
+    _LABELS_BY_FIRST[_row["label"][0]].append(_row["label"][1:])
+_BETWEEN_DIGITS = re.escape("转" + "".join(SPELLINGS.get(mark, mark) for mark in "- ()—"))
+# What one of the patterns of `mask` needs, in text that is not folded; begins with one class, as the scan leaps to it.
+_MAY_BE_PRIVATE = re.compile(
+    rf"[@＠0-9０-９任同{''.join(_LABELS_BY_FIRST)}](?:(?<=[@＠任])|(?<=同)志|(?<=[0-9０-９])(?:\d{{6}}|[{_BETWEEN_DIGITS}]\d)|"
+    + "|".join(f"(?<={first}){any_of(rests)}" for first, rests in _LABELS_BY_FIRST.items())
+    + ")"
+)
 _LONG_NUMBER = re.compile(r"\d{7}|\d[- ()—转]\d")  # every pattern of _NUMBERS holds one
 _LABEL = re.compile(_LABELS)
 
@@ -52,6 +63,8 @@ _LABEL = re.compile(_LABELS)
 def mask(text: str) -> str:
     """`text` with telephone and identity numbers, mail addresses and labelled personal names as ***."""
     # The patterns are slow to search for; each is tried only where a mark of it stands.
+    if not _MAY_BE_PRIVATE.search(text):
+        return text
     folded = fold(text)
     if "@" in folded:
         text = _masked(text, _NUMBERS_AND_MAIL, folded)
@@ -65,11 +78,16 @@ def mask(text: str) -> str:
 
 
 def holds_contact(*texts: str | None) -> bool:
-    """Whether a telephone or identity number or a mail address stands in one of the texts."""
+    """Whether a telephone or identity number or a mail address stands in the texts, one behind the other."""
     for text in texts:
-        if text and _MAY_BE_CONTACT.search(text) and _CONTACT.search(fold(text)):
-            return True
+        if text and _may_hold_contact(text):
+            return _CONTACT.search(fold(" ".join(filter(None, texts)))) is not None
     return False
+
+
+@lru_cache(1024)
+def _may_hold_contact(text: str) -> bool:
+    return _MAY_BE_CONTACT.search(text) is not None
 
 
 def _masked(text: str, pattern: re.Pattern[str], folded: str) -> str:

@@ -4,6 +4,7 @@
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -63,7 +64,7 @@ class Mark(NamedTuple):
 
 def marks_of(blocks: Sequence[Block]) -> dict[int, list[Mark]]:
     """The scoring lines of the paragraphs, by the start of the paragraph that has the score; no subtotals."""
-    found: list[tuple[Paragraph, Mark]] = []
+    found: list[tuple[Paragraph, list[Mark]]] = []
     pending: tuple[Paragraph, re.Match[str], int] | None = None
     for block in blocks:
         if not isinstance(block, Paragraph) or "分" not in block.text:
@@ -73,19 +74,25 @@ def marks_of(blocks: Sequence[Block]) -> dict[int, list[Mark]]:
         if pending is not None and not weights:
             heading, weight, left = pending
             if mark := _mark_across(heading, weight, block):
-                found.append((block, mark))
+                found.append((block, [mark]))
                 pending = None
             else:
                 pending = (heading, weight, left - 1) if left > 1 else None
             continue
         marks = list(_marks(block, weights))
-        found += [(block, mark) for mark in marks]
+        found.append((block, marks))
         pending = (block, weights[0], _FEW_PARAGRAPHS) if len(weights) == 1 and not marks else None
     lines: dict[int, list[Mark]] = {}
-    for number, (paragraph, mark) in enumerate(found):
-        if not any(_heads(paragraph, mark, other) for other, _ in found[number + 1 :]):
-            lines.setdefault(paragraph.start, []).append(mark)
-    return lines
+    scored: set[tuple[Heading, ...]] = set()  # stacks of headings that scores further down stand under
+    for paragraph, marks in reversed(found):
+        is_above = paragraph.headings in scored
+        kept = [mark for mark in marks if not (is_above and _in_heading(paragraph, mark))]
+        if kept:
+            lines[paragraph.start] = kept
+        if marks:
+            stack = paragraph.headings
+            scored.update(stack[:depth] for depth in range(1, len(stack) + 1))
+    return dict(reversed(lines.items()))
 
 
 def levels_of(headings: Sequence[Heading]) -> tuple[str | None, str | None]:
@@ -100,13 +107,11 @@ def levels_of(headings: Sequence[Heading]) -> tuple[str | None, str | None]:
     return found.get(1), found.get(2)
 
 
-def _heads(paragraph: Paragraph, mark: Mark, other: Paragraph) -> bool:
-    """Whether the mark stands in a heading that the `other` paragraph stands under."""
-    stack = paragraph.headings
-    if not stack or other is paragraph or other.headings[: len(stack)] != stack:
-        return False
-    at = paragraph.text.find(stack[-1].text)
-    return 0 <= at <= mark.begin + len(stack[-1].text) and mark.end <= at + len(stack[-1].text) + 1
+def _in_heading(paragraph: Paragraph, mark: Mark) -> bool:
+    """Whether the mark stands in the heading that begins the paragraph."""
+    heading = paragraph.headings[-1].text
+    at = paragraph.text.find(heading)
+    return 0 <= at <= mark.begin + len(heading) and mark.end <= at + len(heading) + 1
 
 
 def _marks(paragraph: Paragraph, weights: list[re.Match[str]]) -> Iterator[Mark]:
@@ -115,8 +120,8 @@ def _marks(paragraph: Paragraph, weights: list[re.Match[str]]) -> Iterator[Mark]
     floor = 0
     for number, weight in enumerate(weights):
         ceiling = weights[number + 1].start() if number + 1 < len(weights) else len(text)
-        begin = max(floor, max(start for start in starts if start <= weight.start()))
-        said_before = _REVERSED.search(text[: weight.start(weight.lastgroup or 0)], begin)
+        begin = max(floor, starts[bisect_right(starts, weight.start()) - 1])
+        said_before = _REVERSED.search(text, begin, weight.start(weight.lastgroup or 0))
         if said_before:
             score_at = said_before.span("score")
             scored: tuple[Decimal, tuple[int, int]] | None = Decimal(said_before["score"]), score_at

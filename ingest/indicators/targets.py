@@ -2,19 +2,21 @@
 result belongs to which goal."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from ingest.indicators.terms import operators
 from ingest.indicators.wording import (
     QUANTITIES,
+    Names,
     leading_verb,
-    likeness,
     name_of,
     neighbours,
     sentences,
-    thing,
+    with_numbers,
 )
 from ingest.structure.numbers import Number, find_numbers
 
@@ -62,7 +64,7 @@ def read_value(text: str, operator: str | None, unit: str | None) -> Quantity | 
         return None
     number = numbers[0]
     rest = text[: number.start] + text[number.unit_end :]
-    for word, _ in (*operators("before"), *operators("after")):
+    for word, _ in (*operators("before"), *operators("after")) if rest else ():
         rest = rest.replace(word, "")
     words = _LOOSE.sub("", rest)
     if number.kind not in _VALUE_KINDS or _SAYS_MORE.search(words):
@@ -81,11 +83,10 @@ def read_quantities(text: str) -> list[Quantity]:
     """The quantities that a goal or result of prose states, each with its name; changes and shares left out."""
     found: list[Quantity] = []
     numbers = find_numbers(text)
-    markers = [(match.start(), match.end(), match[0]) for match in _MARKER.finditer(text)]
+    markers = [(match.start(), match[0]) for match in _MARKER.finditer(text)]
     verb = ""
-    for start, end in sentences(text):
+    for start, end, inside in with_numbers(sentences(text), numbers):
         verb = ""
-        inside = [i for i, number in enumerate(numbers) if start <= number.start < end]
         settled = len(found)
         rates: list[Decimal] = []
         for i in inside:
@@ -105,7 +106,8 @@ def read_quantities(text: str) -> list[Quantity]:
                 verb = match[0] if (match := leading_verb().match(name)) else ""
             elif verb and name and not leading_verb().match(name):
                 name = verb + name
-            marker = next((mark for begin, stop, mark in reversed(markers) if begin <= number.start), None)
+            above = bisect_left(markers, (number.start + 1, ""))
+            marker = markers[above - 1][1] if above else None
             found.append(
                 Quantity(
                     _without_marker(name), number.value, number.unit or None, operator_at(text, number),
@@ -120,20 +122,17 @@ def match_results(goals: Sequence[Quantity], results: Sequence[Quantity]) -> lis
 
     Results are matched by the words of their names; a lone goal takes a lone result of its kind.
     """
+    names = Names(result.name for result in results)
     pairs = sorted(
-        (
-            (likeness(thing(goal.name), thing(result.name)), -abs(len(goal.name) - len(result.name)), g, r)
-            for g, goal in enumerate(goals)
-            for r, result in enumerate(results)
-            if _same_kind(goal, result)
-        ),
-        key=lambda pair: pair[:2],
-        reverse=True,
+        (-alike, abs(len(goal.name) - len(results[r].name)), g, r)
+        for g, goal in enumerate(goals)
+        for r, alike in names.like(goal.name, _LIKE_ENOUGH)
+        if _same_kind(goal, results[r])
     )
     chosen: list[Quantity | None] = [None] * len(goals)
     taken: set[int] = set()
-    for like, _, g, r in pairs:
-        if like >= _LIKE_ENOUGH and chosen[g] is None and r not in taken:
+    for _, _, g, r in pairs:
+        if chosen[g] is None and r not in taken:
             chosen[g] = results[r]
             taken.add(r)
     if len(goals) == len(results) == 1 and _same_kind(goals[0], results[0]):
@@ -154,15 +153,18 @@ def _put_completion(results: Sequence[Quantity], rates: Sequence[Decimal]) -> No
 
 def operator_at(text: str, number: Number) -> str:
     """How a target number binds (>=, <=, =), by the words beside it."""
-    after = text[number.unit_end : number.unit_end + 5]
+    after = text[number.unit_end : number.unit_end + 5].lstrip("(")
+    if after.startswith(_words("after")):
+        return next(operator for word, operator in operators("after") if after.startswith(word))
     before = text[max(0, number.start - 6) : number.start].rstrip()
-    for word, operator in operators("after"):
-        if after.lstrip("(").startswith(word):
-            return operator
-    for word, operator in operators("before"):
-        if before.endswith(word):
-            return operator
+    if before.endswith(_words("before")):
+        return next(operator for word, operator in operators("before") if before.endswith(word))
     return "="
+
+
+@cache
+def _words(place: str) -> tuple[str, ...]:
+    return tuple(word for word, _ in operators(place))
 
 
 def _with_operators_of_ranges(found: list[Quantity], numbers: Sequence[Number]) -> list[Quantity]:

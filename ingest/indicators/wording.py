@@ -1,7 +1,9 @@
 """Reads the words round a number: its sentence, its year, and what it counts."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 
@@ -18,6 +20,7 @@ _CLAUSE_MARKS = "，,。;!?:"
 _YEAR = re.compile(r"^(?:截至|截止|至|到)?(20\d\d)年")
 _LONGEST_NAME = 40
 _LONG = 16
+_MANY_NAMES = 300
 _SELF = re.compile(r"^(?:我|本)(?:局|委|办|院|馆|站|所|镇|乡|校|会|中心|街道|单位|部门|机关)")
 _ABOUT = re.compile(r"^(?:余|多|以上|以下|以内|左右|的)+")
 _PLAIN = re.compile(r"\s*(\d+(?:\.\d+)?)\s*分?\s*")
@@ -27,12 +30,21 @@ _TWO_CJK = re.compile(r"[\u4e00-\u9fff][^\u4e00-\u9fff]*[\u4e00-\u9fff]")
 _JUNK = " 、，,.:;-—~|\"'≥≤<>=+"
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
-    """(start, end) of each sentence of folded `text`."""
-    return [match.span() for match in _SENTENCE.finditer(text) if match.end() > match.start()]
+@lru_cache(16)  # several readers ask for those of one paragraph
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """(start, end) of each sentence of folded `text`; together they cover it."""
+    return tuple(match.span() for match in _SENTENCE.finditer(text) if match.end() > match.start())
 
 
-def with_numbers(spans: list[tuple[int, int]], numbers: Sequence[Number]) -> Iterator[tuple[int, int, range]]:
+def sentence_at(text: str, position: int) -> str:
+    """The sentence of folded `text` that holds `position`."""
+    spans = sentences(text)
+    return text[slice(*spans[bisect_right(spans, (position, len(text))) - 1])]
+
+
+def with_numbers(
+    spans: Iterable[tuple[int, int]], numbers: Sequence[Number]
+) -> Iterator[tuple[int, int, range]]:
     """(start, end, indices of its numbers) of each of the `spans`, which follow one another like the numbers."""
     first = 0
     for start, end in spans:
@@ -182,6 +194,27 @@ def never_claimed() -> re.Pattern[str]:
 def meaningful(name: str) -> bool:
     """Whether a name says anything: two Chinese characters or more."""
     return _TWO_CJK.search(name) is not None
+
+
+class Names:
+    """Many names, asked which of them another is like. What very many of them share tells none apart."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._pieces = [bigrams(thing(name)) for name in names]
+        self._holders: dict[str, list[int]] = defaultdict(list)
+        for at, pieces in enumerate(self._pieces):
+            for piece in pieces:
+                self._holders[piece].append(at)
+
+    def like(self, name: str, least: float) -> Iterator[tuple[int, float]]:
+        """(position, likeness) of those that are at least so like `name`, in order."""
+        own = bigrams(thing(name))
+        holders = (self._holders.get(piece, ()) for piece in own)
+        for at in sorted({at for some in holders if len(some) <= _MANY_NAMES for at in some}):
+            other = self._pieces[at]
+            alike = len(own & other) / min(len(own), len(other))
+            if alike >= least:
+                yield at, alike
 
 
 def bigrams(words: str) -> set[str]:

@@ -30,7 +30,9 @@ _MOST_MISSING = 3
 _WIDEST = 30  # beyond, the ways to place a row are too many to try
 _PAIR = 2
 _LEAST_TO_MATCH = 4
-_NOT_HEADER = re.compile(r"[。;!?□☑√]|:-?\d[\d,.]*(?:[万亿]?元)?$|^(?:指标|目标)?\d{1,2}[、.:]|\d{4}年\d{1,2}月")
+_NOT_HEADER = re.compile(
+    r"[。;!?□☑√]|:-?\d[\d,.]*(?:[万亿]?元)?$|^(?:指标|目标)?\d{1,2}[、.:]|\d{4}年\d{1,2}月"
+)
 _NOTE = re.compile(r"(?:\(.*\))?")  # 420(列入预算) is a value
 _GROUP = re.compile(
     r"项目|收入|支出|\S*科目|\S*[预决]算数?|执行数|[人公][员用]经费|本年[收支][入出]|(?:19|20)\d\d年度?"

@@ -60,6 +60,4 @@ def pays_out(label: Label, last: Draft | None) -> bool:
 def _within_year(label: Label) -> bool:
     """截至2020年12月31日，累计支付… is of that year; 2018年至2020年，累计投入… is not."""
     years = {t.number.value for t in [*label.earlier, *label.near] if t.kind == "year" and t.number}
-    return len(years) == 1 or any(
-        w in label.text for w in ("本年", "当年", "全年", "年度")
-    )
+    return len(years) == 1 or any(w in label.text for w in ("本年", "当年", "全年", "年度"))

@@ -5,6 +5,8 @@ of a carry-over (上年结转) or of a comparison.
 """
 
 import re
+from bisect import bisect_left, bisect_right
+from operator import attrgetter
 
 from ingest.amounts.labels import Label
 from ingest.amounts.model import Token
@@ -20,6 +22,8 @@ _LEVEL_OF_LAST_YEAR = re.compile(
 )
 _NEXT_YEAR = re.compile(r"(?<!结转)(?<!转[至入到])(?:下一?年度?|明年|次年)(?!结|末)")
 _SETTLED = frozenset({"expenditure", "returned", "carryover_out"})
+_START = attrgetter("start")
+_LONGEST_LEAD = 60  # characters
 _THIS_YEAR = re.compile(r"(?<!上)本年|当年|今年")
 
 
@@ -66,10 +70,10 @@ def is_still_to_come(state: State, year: int | None, term: str) -> bool:
 
 def _counts(state: State, token: Token, tokens: list[Token], is_near: bool, label: Label) -> bool:
     """Whether the year's place in its clause makes it the year of the statement."""
-    clause_start = max(state.text.rfind(c, 0, token.start) for c in "，,;；。:(") + 1
-    clause_start = max(clause_start, label.start if is_near else 0)
+    floor = max(0, token.start - _LONGEST_LEAD, label.start if is_near else 0)
+    clause_start = max(floor, *(state.text.rfind(c, floor, token.start) + 1 for c in "，,;；。:("))
     before = state.text[clause_start : token.start]
     if _LEADS.match(before) or _MOVING.search(before):
         return True
-    following = next((t for t in tokens if t.start >= token.end and t.kind in ("item", "measure")), None)
-    return following is not None and following.start - token.end <= 2
+    behind = bisect_left(tokens, token.end, key=_START), bisect_right(tokens, token.end + 2, key=_START)
+    return any(t.kind in ("item", "measure") for t in tokens[slice(*behind)])

@@ -4,6 +4,7 @@ Only a fixed item right beside the word makes a fact; the amount's text is the w
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from ingest.amounts.model import BUDGETED, SPENT, Item, Token
 _WORD = re.compile(
     r"(?<=为)(?P<bare>[0零])(?=[，,。;；)、]|$)|(?P<spent>零支出|未发生(?:支出|费用)?|无支出|没有支出|未支出|没有发生)|(?P<planned>未安排(?:预算)?|无预算|未编制预算|没有安排)"
 )
-_BREAK = frozenset("，,。;；:")
+_BREAK = re.compile(r"[，,。;；:]")
 _NARROW = ("three_public", "procurement")
 
 
@@ -36,21 +37,14 @@ def may_hold(text: str) -> bool:
 
 def find_zero_words(text: str, tokens: list[Token]) -> Iterator[ZeroWord]:
     """The zeros in words of one sentence."""
+    narrow = [t for t in tokens if t.kind == "item" and t.term and (t.term.item or "").startswith(_NARROW)]
+    starts = [t.start for t in narrow]
+    breaks = [match.start() for match in _BREAK.finditer(text)]
     for match in _WORD.finditer(text):
-        left = max((text.rfind(mark, 0, match.start()) for mark in _BREAK), default=-1) + 1
-        right = min(
-            (i for i in (text.find(mark, match.end()) for mark in _BREAK) if i >= 0), default=len(text)
-        )
-        items = [
-            t
-            for t in tokens
-            if t.kind == "item"
-            and t.term
-            and t.term.item
-            and left <= t.start
-            and t.end <= right
-            and t.term.item.startswith(_NARROW)
-        ]
+        before, behind = bisect_left(breaks, match.start()), bisect_left(breaks, match.end())
+        left = breaks[before - 1] + 1 if before else 0
+        right = breaks[behind] if behind < len(breaks) else len(text)
+        items = [t for t in narrow[bisect_left(starts, left) : bisect_left(starts, right)] if t.end <= right]
         clause = text[left : match.start()]
         planned = match["planned"] is not None or (
             match["bare"] is not None and "预算" in clause and "算数、" not in clause
