@@ -50,6 +50,20 @@ def claims(rows: list[Indicator]) -> list[tuple[str, str, str | None, str | None
         ("依据《某条例》第十二条，参加2020年“5个一”行动。", []),
         ("根据某财绩〔2021〕15号文件要求，2021年3月12日开会。", []),
         ("计划明年改造老旧管网20公里。", []),
+        ("发放种子1,206袋、农膜850余卷。", [("发放种子", "1206", "袋", None), ("发放农膜", "850", "卷", None)]),
+        ("接待读者约18万余人次，外借图书31.2万册次，较去年分别增长6.8%、9.4%。",
+         [("接待读者", "18", "万人次", "6.8"), ("外借图书", "31.2", "万册次", "9.4")]),
+        ("优良天数比例93.4%，较上年提高1.6个百分点，颗粒物浓度同比下降8.3%。",
+         [("优良天数比例", "93.4", "%", None), ("颗粒物浓度同比下降", "8.3", "%", "-8.3")]),
+        ("网络零售额由上年的2.4亿元增加到3.1亿元，增长29.2%。", [("网络零售额", "3.1", "亿元", "29.2")]),
+        ("事故起数、伤亡人数同比分别下降20%和33.3%。",
+         [("事故起数", "20", "%", "-20"), ("伤亡人数", "33.3", "%", "-33.3")]),
+        ("经营主体达5.3万户，较年初净增860户。", [("经营主体", "5.3", "万户", None)]),
+        ("苗木存量首次突破万株，达到1.3万株。", [("苗木存量首次突破万株", "1.3", "万株", None)]),
+        ("登记失业率控制在3.2%以内。", [("登记失业率", "3.2", "%", None)]),
+        ("化解纠纷两千三百余起，调解成功率98%以上。",
+         [("化解纠纷", "2300", "起", None), ("调解成功率", "98", "%", None)]),
+        ("内设科室8个，下设二级单位3个。", []),
         ("引进项目12个，合同资金3.2亿元。", [("引进项目", "12", "个", None), ("项目合同资金", "3.2", "亿元", None)]),
     ],
 )  # fmt: skip
@@ -67,6 +81,20 @@ def test_no_claims_under_such_a_heading(rows_of_prose: Extract, heading: str) ->
 def test_rank_is_a_claim(rows_of_prose: Extract) -> None:
     rows = rows_of_prose("空气优良率98%，优良率排全省第三。", "主要绩效")
     assert [(r.rule, r.actual_value, r.actual_unit) for r in rows][1] == ("rank_claim", Decimal(3), "位")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "place"),
+    [
+        ("水稻总产量40万吨，居全市第2位。", "水稻总产量排名", 2),
+        ("研发投入强度2.61%，位居全省第五。", "研发投入强度排名", 5),
+        ("新认定专精特新企业35家，总量列全省第三。", "新认定专精特新企业总量排名", 3),
+        ("营商环境评价排名全省第一。", "营商环境评价排名", 1),
+    ],
+)
+def test_ranks(rows_of_prose: Extract, sentence: str, name: str, place: int) -> None:
+    rank = next(row for row in rows_of_prose(sentence, "主要绩效") if row.rule == "rank_claim")
+    assert (rank.indicator_name, rank.actual_value) == (name, place)
 
 
 def test_year_that_the_clause_names(rows_of_prose: Extract) -> None:

@@ -47,6 +47,11 @@ def goals(rows: list[Indicator]) -> list[tuple[str, str | None, str | None, str 
             "计划培训社工50人次、发放手册2000份，实际培训52人次、发放手册2300份。",
             [("培训社工", "=", "50", "52"), ("发放手册", "=", "2000", "2300")],
         ),
+        ("受益农户满意度目标值≥90%，经问卷调查满意度为95.6%。", [("受益农户满意度", ">=", "90", "95.6")]),
+        ("年初计划举办培训班12期，全年举办13期。", [("举办培训班", "=", "12", "13")]),
+        ("单位建设成本控制在1500元/亩以内，实际1432元/亩。", [("单位建设成本", "<=", "1500", "1432")]),
+        ("新建高标准农田指标值≥2.5万亩，实际完成2.6万亩。", [("新建高标准农田", ">=", "2.5", "2.6")]),
+        ("验收合格率不低于98%，实际100%。", [("验收合格率", ">=", "98", "100")]),
         ("疫苗接种率目标90%，完成率98%。", []),
         ("满意度目标95%，合格率达到98%。", []),
         ("计划投资90万元，实际到位资金80万元。", []),
@@ -69,6 +74,11 @@ def test_goals_beside_their_label(rows_of_table: Extract) -> None:
     rows = rows_of_table("·|·\n年度绩效目标|目标1：救助候鸟80只；目标2：巡护湿地120次。")
     assert goals(rows) == [("救助候鸟", "=", "80", None), ("巡护湿地", "=", "120", None)]
     assert [r.level3 for r in rows] == ["目标1", "目标2"]
+
+
+def test_stated_rate_behind_a_result(rows_of_prose: Extract) -> None:
+    rows = rows_of_prose("计划改造卫生厕所2000户，完成2036户，完成率101.8%。")
+    assert [(r.indicator_kind, r.completion_rate) for r in rows] == [("performance", Decimal("101.8"))]
 
 
 def test_goal_in_words(rows_of_prose: Extract) -> None:

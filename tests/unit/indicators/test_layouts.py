@@ -1,7 +1,7 @@
 """Forms of several provinces in every shape that tables turn into, from raw text to indicators.
 
 A case of `layouts.yml` is a grid, written once and laid out in the shapes of the case. Its expected rows
-read: kind of indicator, levels, 〈name〉, goal → result [weight/score], project.
+read: kind of indicator, levels, 〈name〉, goal → result [weight/score], project or budget unit.
 """
 
 from decimal import Decimal
@@ -61,7 +61,7 @@ def said(row: Indicator) -> str:
         parts.append(f"{goal} → {result}")
     if row.weight is not None or row.score is not None:
         parts.append(f"[{_plain(row.weight)}/{_plain(row.score)}]")
-    return " ".join(filter(None, [*parts, row.project_name]))
+    return " ".join(filter(None, [*parts, row.project_name, row.budget_unit]))
 
 
 def _plain(value: Decimal | None) -> str:
