@@ -57,6 +57,7 @@ _SILENT_WORDS = re.compile(r"第.{1,3}[条章款]|扣\d|[计得][\d.]+分")
 _CLAUSE = re.compile(r"[，,。;:]")
 _LONGEST_SUBJECT = 30
 _SAME_THING = 0.3
+_TIMES = re.compile(r"[去上]一?年度?|上期|年初|同期|20\d\d年度?|相比|平均|[整总]体")
 _LISTED = re.compile("[、和及与]")
 _LINKS = re.compile(r"^(?:[较比与]|相比).*|.*(?:[总增降涨跌减]幅?|速度?)$")
 
@@ -222,7 +223,7 @@ def _subject(words: str) -> str:
 
 def _is_of_another(words: str, row: Indicator) -> bool:
     """Whether a change is said of a thing of its own (浓度同比下降8%), not of the claim before it."""
-    subject = _LINKS.sub("", _subject(words))
+    subject = _LINKS.sub("", _TIMES.sub("", _subject(words)))
     return (
         meaningful(subject)
         and not generic().search(subject)

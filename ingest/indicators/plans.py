@@ -15,6 +15,7 @@ from ingest.indicators.targets import operator_at
 from ingest.indicators.terms import operators
 from ingest.indicators.wording import (
     QUANTITIES,
+    clause_start,
     generic,
     leading_verb,
     meaningful,
@@ -173,7 +174,9 @@ def _pairs(
     if not goals[0].unit or [goal.unit for goal in goals] != [result.unit for result in results]:
         return
     same = (match.groupdict().get("same") or "").rstrip("为是达至到了约共")
-    if same and same[-2:] not in text[sentence[0] : goals[-1].start]:
+    floor = max(sentence[0], _end_before(numbers, match.start("pair")))
+    clause = text[clause_start(text, match.start("pair"), floor) : goals[-1].start]
+    if same and same[-2:] not in clause:
         return  # 满意度目标95%，合格率达到98%: of two things
     told = match.groupdict().get("done") and text[match.start("done") : results[0].start]
     if told and "实际" not in told and _RATE.search(told):
