@@ -36,8 +36,8 @@ class Limits(NamedTuple):
         return header._replace(fiscal_year=year, title=header.title and mask(header.title))
 
     def figures(self, figures: Sequence[Figure]) -> list[Figure]:
-        """The plausible ones; a part whose whole was taken out stands alone."""
-        kept = [figure for figure in figures if self._is_figure(figure)]
+        """The plausible ones, their items without names of people; a part whose whole was taken out stands alone."""
+        kept = [_without_names(figure) for figure in figures if self._is_figure(figure)]
         numbers = {figure.figure_no for figure in kept}
         return [f if f.part_of is None or f.part_of in numbers else f._replace(part_of=None) for f in kept]
 
@@ -91,6 +91,12 @@ class Limits(NamedTuple):
             and _below(MOST_SCORE, indicator.weight, indicator.score)
             and not holds_contact(indicator.evidence, *words)
         )
+
+
+def _without_names(figure: Figure) -> Figure:
+    item, unit = figure.item_label, figure.budget_unit
+    masked = item and mask(item), unit and mask(unit)
+    return figure if masked == (item, unit) else figure._replace(item_label=masked[0], budget_unit=masked[1])
 
 
 def _below(most: Decimal, *values: Decimal | None) -> bool:

@@ -12,13 +12,15 @@ from decimal import Decimal
 
 from ingest.context import ReportContext
 from ingest.indicators.draft import draft
-from ingest.indicators.terms import section_role
+from ingest.indicators.terms import claim_words, section_role
 from ingest.indicators.wording import (
     QUANTITIES,
     clause_start,
     generic,
     leading_verb,
+    likeness,
     meaningful,
+    moved_from,
     name_of,
     neighbours,
     never_claimed,
@@ -32,12 +34,12 @@ from ingest.indicators.wording import (
 from ingest.records import Indicator
 from ingest.structure.model import Paragraph
 from ingest.structure.numbers import Number
+from ingest.vocabulary.patterns import any_of
 
 _CLAIMED_KINDS = frozenset({"count", "money", "percent"})
-_RISE = "增长|增加|上升|提高|提升|上涨|增幅|增速|涨幅"
-_FALL = "减少|下降|降低|降幅|减幅|下滑|压减|压缩|缩短"
+_RISE, _FALL = any_of(claim_words("rise")), any_of(claim_words("fall"))
 _CHANGE = re.compile(rf"({_RISE}|{_FALL})(?:率|幅度?)?(?:了|为|达到?|约|近|超过?)*$")
-_COMPARED = re.compile(rf"(?:同比|环比|较|比|相比).*?(?:{_RISE}|{_FALL}|多|少)")
+_COMPARED = re.compile(rf"(?:同比|环比|较|比|相比).*?(?:{_RISE}|{_FALL}|多|少|净增|净减)")
 _FALLS = re.compile(_FALL)
 _ONLY_CHANGE = re.compile(rf"(?:同比|较上年|{_RISE}|{_FALL}|了)+")
 _OTHER_BASE = re.compile(r"目标|计划|任务|预算|年初|定额|标准|要求")
@@ -54,6 +56,10 @@ _PLANNED = re.compile(
 _SILENT_WORDS = re.compile(r"第.{1,3}[条章款]|扣\d|[计得][\d.]+分")
 _CLAUSE = re.compile(r"[，,。;:]")
 _LONGEST_SUBJECT = 30
+_SAME_THING = 0.3
+_TIMES = re.compile(r"[去上]一?年度?|上期|年初|同期|20\d\d年度?|相比|平均|[整总]体")
+_LISTED = re.compile("[、和及与]")
+_LINKS = re.compile(r"^(?:[较比与]|相比).*|.*(?:[总增降涨跌减]幅?|速度?)$")
 
 
 @dataclass(slots=True)
@@ -124,6 +130,10 @@ def _claims(
                 sign = -1 if _FALLS.search(words) else 1
             if "分别" in words or changes:
                 changes.append(sign * number.value)
+            elif found and _is_of_another(words, found[-1]) and free[i]:
+                row = _row(paragraph, number, trim(words), sentence, context)
+                found.append(row._replace(yoy_pct=sign * number.value))
+                part_of.append(False)
             elif found and not _OTHER_BASE.search(reach):
                 of_whole = len(found) > 1 and part_of[-1] and "幅" in words
                 row = found[-2 if of_whole else -1]
@@ -136,9 +146,10 @@ def _claims(
             continue
         if not free[i] or number.in_range or text.startswith("第", number.unit_end):
             continue
-        if _COMPARED.search(reach):
+        if _COMPARED.search(reach) or moved_from(text, numbers, i + 1, start):
             continue
-        name = name_of(text, number, floor, ceiling)
+        moved = moved_from(text, numbers, i, start)
+        name = trim(text[slice(*moved)]) if moved else name_of(text, number, floor, ceiling)
         listed = reach.startswith(("、", "和", "及"))
         if not listed:
             verb = match[0] if (match := leading_verb().match(name)) else ""
@@ -151,8 +162,27 @@ def _claims(
     for at, change in zip(range(len(found) - len(changes), len(found)), changes, strict=True):
         if at >= 0:
             found[at] = found[at]._replace(yoy_pct=change)
+    if changes and not found:
+        found += _changes_of_list(paragraph, numbers, inside, changes, sentence, context)
     yield from found
     yield from _ranks(paragraph, start, end, found, context)
+
+
+def _changes_of_list(
+    paragraph: Paragraph, numbers: list[Number], inside: list[int], changes: list[Decimal],
+    sentence: tuple[int, int], context: ReportContext,
+) -> list[Indicator]:  # fmt: skip
+    """Changes alone, said of a list of things: 事故起数、死亡人数同比分别下降20%和33.3%."""
+    rates = [numbers[i] for i in inside if numbers[i].kind == "percent"][: len(changes)]
+    start = clause_start(paragraph.text, rates[0].start, sentence[0])
+    subject = _subject(paragraph.text[start : rates[0].start]).replace("分别", "")
+    things = [thing.strip() for thing in _LISTED.split(subject)]
+    if len(things) != len(changes) or not all(map(meaningful, things)):
+        return []
+    return [
+        _row(paragraph, rate, things[at], sentence, context)._replace(yoy_pct=changes[at])
+        for at, rate in enumerate(rates)
+    ]
 
 
 def _completed(
@@ -192,6 +222,16 @@ def _subject(words: str) -> str:
     return _CHANGE.sub("", trim(words)).replace("同比", "")
 
 
+def _is_of_another(words: str, row: Indicator) -> bool:
+    """Whether a change is said of a thing of its own (浓度同比下降8%), not of the claim before it."""
+    subject = _LINKS.sub("", _TIMES.sub("", _subject(words)))
+    return (
+        meaningful(subject)
+        and not generic().search(subject)
+        and likeness(subject, row.indicator_name) < _SAME_THING
+    )
+
+
 def _offset(paragraph: Paragraph, number: Number) -> int:
     return paragraph.span(number.start, number.end)[0]
 
@@ -205,8 +245,10 @@ def _ranks(
         return
     for match in _RANK.finditer(text, start, end):
         name = trim(text[clause_start(text, match.start(), start) : match.start()])
-        if generic().match(name) and found:
-            name = found[-1].indicator_name.removesuffix(name) + name
+        place = paragraph.span(match.start(), match.end())[0]
+        before = [row for row in found if row.char_start < place]
+        if before and (not name or generic().match(name)):
+            name = before[-1].indicator_name.removesuffix(name) + name
         if meaningful(name):
             value = Decimal(_DIGITS.get(match[1]) or match[1])
             yield draft(

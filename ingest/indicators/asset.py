@@ -15,31 +15,42 @@ from ingest.vocabulary.patterns import any_of
 
 _FILLER = r"(?:总额|总计|合计|总值|净值|原值|净额|余额|账面|价值|期末|年末|期末数|年末数|共计|共|为|是|有|约|达到?|:|\s)*"
 _LINK = re.compile(r"(?:为|是|有|约|达到?|共计?|:|\s)+$")
-_NOT_A_LEVEL = re.compile(r"新增|购置|购入|处置|报废|出让|划转|增加|减少|投资$|采购")
+_NOT_A_LEVEL = re.compile(r"新增|购置|购入|处置|报废|出让|划转|增加|减少|(?<!期)(?<!外)投资$|采购")
 _YOY = re.compile(
     r"(?:同比|比|较|与)[^。;]{0,24}?(增长|增加|上升|提高|增幅|减少|下降|降低|减幅|降幅)(?:了|为|约)?(?:\d[\d.,]*[万亿]?元[，,、]?"
     r"(?:增长|增加|上升|增幅|减少|下降|减幅|降幅)?(?:率|了|为|约)?)?(\d+(?:\.\d+)?)%"
 )
 _FALLS = ("减少", "下降", "降低", "减幅", "降幅")
-_WHOLE = re.compile(r"汇总|合计|总计")
+_ASSETS = re.compile("在建工程|[长对][期外]投资")
+_VALUED = re.compile(r"[，,(]?(?:账面)?(净值|净额|账面价值)(?:为|是|:)?")
+_OPENING = re.compile(r"期初|年初|上年")  # what was there before the year
+_COUNTED = re.compile(r"数量|面积|[平立]方米|\([台辆套]\)")
+_WHOLE = re.compile(r"汇总|合计|总计|小计")
 
 
 def from_paragraph(paragraph: Paragraph, context: ReportContext) -> Iterator[Indicator]:
     """Assets in prose: a money number right after the name of an asset."""
     text = paragraph.text
-    if "资产" not in text and "负债" not in text:
+    of_assets = any("资产" in heading.text for heading in paragraph.headings[-1:])
+    if "资产" not in text and "负债" not in text and not (of_assets and _ASSETS.search(text)):
         return
     numbers = paragraph.numbers
     for start, end, inside in with_numbers(sentences(text), numbers):
         floor = start
+        named = ""  # the asset right before, whose 净值 may follow its 原值
         for index in inside:
             number = numbers[index]
             begin = clause_start(text, number.start, floor)
             floor = number.unit_end
             words = text[begin : number.start]
             match = _ends_with_asset().search(words)
-            if number.kind != "money" or number.in_range or match is None or _NOT_A_LEVEL.search(words):
+            valued = _VALUED.fullmatch(words) if named and match is None else None
+            if number.kind != "money" or number.in_range or _NOT_A_LEVEL.search(words):
                 continue
+            if match is None and valued is None:
+                continue
+            name = named + valued[1] if valued else _LINK.sub("", match[0] if match else "")
+            named = named if valued else name.removesuffix("原值")
             stop = next(
                 (
                     n.start
@@ -49,7 +60,7 @@ def from_paragraph(paragraph: Paragraph, context: ReportContext) -> Iterator[Ind
                 end,
             )
             yield draft(
-                context, "asset", "asset_clause", _LINK.sub("", match[0]), paragraph.span(number.start, number.end), text[start:end],
+                context, "asset", "asset_clause", name, paragraph.span(number.start, number.end), text[start:end],
                 fiscal_year=year_of(text, start, number.start) or context.fiscal_year,
                 actual_text=text[number.start : number.unit_end],
                 actual_value=number.value,
@@ -61,6 +72,11 @@ def from_paragraph(paragraph: Paragraph, context: ReportContext) -> Iterator[Ind
 def from_table(table: Table, context: ReportContext) -> Iterator[Indicator]:
     """Assets in tables: by column (固定资产合计 over units of the department) or by row label."""
     columns = {column: name for column, path in enumerate(table.header_paths) if (name := _asset_head(path))}
+    opening = {
+        column
+        for column, path in enumerate(table.header_paths)
+        if any(_OPENING.search(head) for head in path)
+    }
     for row in table.rows:
         label = next((cell for cell in row if cell is not None and cell.text), None)
         if label is None:
@@ -68,7 +84,7 @@ def from_table(table: Table, context: ReportContext) -> Iterator[Indicator]:
         row_name = bare(label.text) if _is_asset(bare(label.text)) else None
         for column, cell in enumerate(row):
             name = row_name or columns.get(column)
-            if cell is None or cell is label or name is None:
+            if cell is None or cell is label or name is None or column in opening:
                 continue
             if (found := _money(cell, table.unit_text)) is not None:
                 unit_name = None if row_name or _WHOLE.search(label.text) else bare(label.text)
@@ -91,7 +107,14 @@ def _change(words: str) -> Decimal | None:
 
 
 def _asset_head(path: tuple[str, ...]) -> str | None:
-    return next((words for head in reversed(path) if _is_asset(words := bare(head))), None)
+    """The asset that a column holds the money of; a part of one is named with it: 固定资产房屋."""
+    if any(_COUNTED.search(head) for head in path):
+        return None
+    at = next((at for at in range(len(path) - 1, -1, -1) if _is_asset(bare(path[at]))), None)
+    if at is None:
+        return None
+    parts = [words for head in path[at + 1 :] if not _WHOLE.search(words := bare(head))]
+    return "".join([bare(path[at]), *parts])
 
 
 def _is_asset(words: str) -> bool:

@@ -66,7 +66,7 @@ def _execution_row(sheet: Sheet, line: Line, project: str | None, context: Repor
     weight, score, cell = _by_rate(line) or weight_and_score(sheet, line)
     if weight is None:
         weight = next((Decimal(match[1]) for head in sheet.heads if (match := _FULL_MARK.search(head))), None)
-    if cell is None or score is None or (weight is not None and score > weight):
+    if cell is None or score is None or weight is None or score > weight:
         return None
     return _scored(context, EXECUTION_RATE, line, weight, score, cell.span(0, len(cell.text)), project)
 

@@ -43,12 +43,15 @@ def extract_indicators(
     project: str | None = None
     sheet: Sheet | None = None
     marks = marks_of(blocks)
+    above = ""  # the paragraph right above
     for block in blocks:
         if isinstance(block, Paragraph):
-            project = _project_line(block.text, project)
+            project = _project_line(block.text, above, project)
+            above = block.text
             prose.append(block)
             found += _from_paragraph(block, marks.get(block.start, []), context)
             continue
+        above = ""
         project = _project_row(block) or project
         in_block = sheets(block, sheet)
         sheet = in_block[-1] if in_block else None
@@ -98,8 +101,10 @@ def _from_table(
     yield from asset.from_table(table, context)
 
 
-def _project_line(text: str, project: str | None) -> str | None:
+def _project_line(text: str, above: str, project: str | None) -> str | None:
     """The project that is spoken of after this paragraph; a title of the whole department ends it."""
+    if _PROJECT_LABEL.fullmatch(above) and len(text) < _LONGEST_TITLE and not _is_head(text):
+        return _project_name(text)
     if match := _PROJECT_LABEL.match(text):
         return _project_name(text[match.end() :]) or project
     return None if len(text) < _LONGEST_TITLE and "整体" in text else project

@@ -98,6 +98,7 @@ def _plan_row(paragraph: Paragraph, plan: Plan, mark: Mark | None, context: Repo
         actual_text=sentence if result else plan.actual,
         actual_value=result.value if result else None,
         actual_unit=result.unit if result else None,
+        completion_rate=plan.completion,
         weight=mark.weight if mark else None,
         score=mark.score if mark else None,
     )  # fmt: skip

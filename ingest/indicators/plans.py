@@ -7,6 +7,7 @@ a result count as a pair only where their units agree.
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from functools import cache
 from operator import attrgetter
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from ingest.indicators.targets import operator_at
 from ingest.indicators.terms import operators
 from ingest.indicators.wording import (
     QUANTITIES,
+    clause_start,
     generic,
     leading_verb,
     meaningful,
@@ -29,7 +31,7 @@ from ingest.vocabulary.patterns import any_of
 _FIRST, _REST = "\ue000", "\ue001"  # stand for the first and the other characters of a quantity
 _Q = f"{_FIRST}{_REST}*"
 _NO = f"[^。!?;{_FIRST}{_REST}"  # begins a class: no quantity, no end of a sentence or part of it
-_SIGN = re.compile("目标|指标值|计划|任务|预期|预计|设定|应[完培建发]|拟|[≥≤]|[低少高超多大小][于过]")
+_SIGN = re.compile("目标|控制在|指标值|计划|任务|预期|预计|设定|应[完培建发]|拟|[≥≤]|[低少高超多大小][于过]")
 _SENTENCE = re.compile(r"[^。!?\n]+")
 _SET = r"(?:工作|绩效|年度|年初|全年|预期|预定|既定|设定|计划|本年度?|当年|上级|下达|原定?|申报|批复|的)*"
 _GOAL = (
@@ -53,6 +55,9 @@ _TEXTS = re.compile(
     r"(?:目标|指标|任务)值?(?:为|是|:)(?P<target>[^，,。;:]{1,30})[，,;]"
     r"(?:项目|工程)?实际(?:完成|达成|完工|竣工|开工|验收)?(?:值|情况|时间|日期)?(?:为|是|:)?(?P<actual>[^，,。;:]{1,30})"
 )
+_COMPLETED = re.compile(
+    r"[，,;(]?(?:指标|目标|任务|计划)?(?:完成|达成)(?:率|度|比例)(?:为|是|达到?|:)?(\d+(?:\.\d+)?)%"
+)
 _PREFIX = re.compile(r"[^，,、。;:()]{1,30}$")
 _SPENT = re.compile(r"到位|支出|拨付|执行|支付|下达")
 _NAME_END = re.compile(rf"(?:{_GOAL}|{_SET}指标|的)+(?:为|是|:)?$")
@@ -75,6 +80,7 @@ class Plan(NamedTuple):
     goal: Number | None = None
     result: Number | None = None
     operator: str | None = None
+    completion: Decimal | None = None  # the stated rate of completion, per cent
 
 
 def plans(paragraph: Paragraph) -> list[Plan]:
@@ -131,9 +137,14 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             rf"(?P<pair>{_GOAL}(?!{_NO}，,]{{0,12}}(?:目标|指标值|计划))(?:\([^()]{{0,6}}\)|\d{{0,2}}:|[为是])?(?P<goals>{goals})(?:的(?:目标|任务|计划))?"
             rf"[，,;()](?:{_ASKED}|{_NO}，,()]{{1,24}}?(?=实际))(?P<done>{_DONE}|(?<=[，,;])为)(?P<results>{results}))"
         ),
+        # 受益农户满意度目标值90%，经问卷调查满意度为95%; 计划举办培训班12期，全年举办13期
+        re.compile(
+            rf"(?P<pair>{_GOAL}(?:\d{{0,2}}:|[为是])?(?P<goals>{words}{value})"
+            rf"[，,;()](?P<done>(?P<same>{_NO}，,;()]{{2,24}}))(?P<results>{_Q}))"
+        ),
         # 维修路灯≥300盏，实际完成312盏
         re.compile(
-            rf"(?P<pair>(?P<goals>[为是]?(?:[≥≤]|不[低少]于|不[高大]于|不超过){_Q}\)?)(?:的?(?:目标|任务|要求))?"
+            rf"(?P<pair>(?P<goals>[为是]?(?:[≥≤]|不[低少]于|不[高大]于|不超过|控制在){_Q}\)?(?:以内|之内|内)?)(?:的?(?:目标|任务|要求))?"
             rf"[，,;()](?:{_ASKED})(?P<done>实际(?:完成|达到?|为)?(?:值|情况|数)?:?|完成值:?)(?P<results>[为是:约共达到]{{0,2}}{_Q}))"
         ),
         # 412人次，为年初目标400人次的103%; 合格率100%(目标100%); 满意度88%，指标值为80%以上
@@ -166,6 +177,11 @@ def _pairs(
     results = _between(numbers, *match.span("results"))[: len(goals)]
     if not goals[0].unit or [goal.unit for goal in goals] != [result.unit for result in results]:
         return
+    same = (match.groupdict().get("same") or "").rstrip("为是达至到了约共")
+    floor = max(sentence[0], _end_before(numbers, match.start("pair")))
+    clause = text[clause_start(text, match.start("pair"), floor) : goals[-1].start]
+    if same and same[-2:] not in clause:
+        return  # 满意度目标95%，合格率达到98%: of two things
     told = match.groupdict().get("done") and text[match.start("done") : results[0].start]
     if told and "实际" not in told and _RATE.search(told):
         return  # 目标值100%，完成率98%: a rate of completion
@@ -176,7 +192,11 @@ def _pairs(
         if meaningful(name):
             begin, end = min(goal.start, result.start), max(goal.unit_end, result.unit_end)
             target, actual = (text[n.start : n.unit_end] for n in (goal, result))
-            yield Plan(name, begin, end, target, actual, goal, result, operator_at(text, goal))
+            stated = _COMPLETED.match(text, end) if len(goals) == 1 else None
+            yield Plan(
+                name, begin, stated.end() if stated else end, target, actual, goal, result, operator_at(text, goal),
+                Decimal(stated[1]) if stated else None,
+            )  # fmt: skip
 
 
 def _name(

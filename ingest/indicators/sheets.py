@@ -172,8 +172,18 @@ def _labels(line: Line, places: list[int]) -> Iterator[tuple[int, str]]:
             continue
         text = bare(cell.text)
         known = level_of(text)
-        if known and len(places) > 1 and known[0] > index + 1:
+        if (
+            known
+            and len(places) > 1
+            and known[0] > index + 1
+            and not _is_over_level(line, places[index + 1 :])
+        ):
             shift = known[0] - index - 1
         level = min(index + 1 + shift, 3)
         if text:
             yield level, text
+
+
+def _is_over_level(line: Line, places: list[int]) -> bool:
+    """Whether a second level follows: 成本指标 over 经济成本指标 is a first level, though it is mostly a second."""
+    return any((cell := line.cell(place)) and level_of(cell.text) for place in places)

@@ -7,11 +7,12 @@ from functools import cache
 
 from ingest.context import ReportContext
 from ingest.indicators.draft import draft
-from ingest.indicators.terms import bare, section_role, staffing_categories
+from ingest.indicators.terms import bare, claim_words, section_role, staffing_categories
 from ingest.indicators.wording import (
     QUANTITIES,
     clause_start,
     leading_verb,
+    moved_from,
     plain,
     sentences,
     trim,
@@ -41,7 +42,10 @@ _VEHICLES_ALONE = re.compile(
 _QUOTA = re.compile(r"编制?[^，,。;:\d]{0,8}\d+[人名个]")
 _PART = re.compile(r"^(?:局?本级|局?机关本级|[局委厅办院]机关(?!后勤|事务|服务))")
 _UNIT_OF_DEPARTMENT = re.compile(r"[\u4e00-\u9fff]{1,20}(?:机关|本级|中心|站|所|队|馆|院|校|办|局|处|会|园)$")
+_UNIT_HEAD = re.compile(r"(?:预算|填报|所属|下属)?(?:单位|机构|部门)(?:名称)?")
+_WHOLE = re.compile(r"合计|小计|总计|汇总")
 _PLATE = re.compile(r"^[\u4e00-\u9fff][A-Z][A-Z0-9]{4,6}(?:号|的)?")
+_LEVEL = re.compile(r"[现实共]有|年末|年底|期末|编制|在职|在编|在岗|总数|总人数")
 _KEPT = re.compile(r"实有|现有|保有|实际")  # of vehicles: 编制4辆，实有3辆
 _ARTICLE_VEHICLE = re.compile(r"(?<=[车用])[一壹]([台辆部])")
 
@@ -62,9 +66,14 @@ def from_paragraph(paragraph: Paragraph, context: ReportContext) -> Iterator[Ind
             divided = None
         for i in inside:
             number = paragraph.numbers[i]
-            if number.kind not in QUANTITIES:
+            if number.kind not in QUANTITIES or moved_from(text, paragraph.numbers, i + 1, start):
                 continue
-            found = _term_at(text, number, floor, end)
+            moved = moved_from(text, paragraph.numbers, i, start)
+            if _movement().search(text[start : number.start]) and not _LEVEL.search(
+                text, floor, number.start
+            ):
+                continue  # 招录3人、调出2人、退休4人
+            found = _term_at(text, number, floor, end, moved)
             if found is not None and found[1] == _PART_OF_WHOLE:
                 if divided is not None and number.value <= (divided.actual_value or 0):
                     yield _row(paragraph, number, _part_of(divided, found[0]), (start, end), context)
@@ -93,6 +102,7 @@ def from_table(table: Table, context: ReportContext) -> Iterator[Indicator]:
         label: Cell | None = None
         people = False  # whether the row counts people, so that a 控制率 is theirs
         part = ""  # 行政 of a row 行政 | 20 | 19 under 编制数 | 实有数
+        unit = _unit_of_row(table, row)
         for cell in row:
             if cell is None or not cell.text:
                 continue
@@ -103,7 +113,7 @@ def from_table(table: Table, context: ReportContext) -> Iterator[Indicator]:
                 part = bare(cell.text) if is_part else part
                 continue
             heads = (label.text,) if label is not None and label.column == cell.column - 1 else ()
-            paths = table.header_paths[cell.column] if cell.column < len(table.header_paths) else ()
+            paths = _heads_of(table, row, cell)
             for words in (*heads, *reversed(paths)):
                 category = _category_of_label(bare(words))
                 if (
@@ -111,10 +121,23 @@ def from_table(table: Table, context: ReportContext) -> Iterator[Indicator]:
                     and category != _PART_OF_WHOLE
                     and _is_count(cell, value, category, bare(words), table.unit_text, people)
                 ):
-                    yield _cell_row(cell, value, category, part + bare(words), context)
+                    yield _cell_row(cell, value, category, part + bare(words), unit, context)
                     people = True
                     break
             label = None
+
+
+def _heads_of(table: Table, row: list[Cell | None], cell: Cell) -> tuple[str, ...]:
+    """The heads above a cell, one to the right where the row's own blank label left nothing.
+
+    The last head then stands before the values, as if it were the label (编制数, 在职人数, 控制率 ⏎ 56, 53, 94.6%).
+    """
+    first = row[0]
+    shift = first is not None and _category_of_label(bare(first.text)) == _CONTROL
+    at = cell.column + shift
+    if at == len(table.header_paths) and shift and first is not None:
+        return (first.text,)
+    return table.header_paths[at] if at < len(table.header_paths) else ()
 
 
 def _is_count(
@@ -127,11 +150,22 @@ def _is_count(
     return counted and value == int(value) and not cell.text.endswith("%")
 
 
-def _cell_row(cell: Cell, value: Decimal, category: str, head: str, context: ReportContext) -> Indicator:
+def _unit_of_row(table: Table, row: list[Cell | None]) -> str | None:
+    """The unit of the department that a row is about, where the first column lists units."""
+    first, heads = row[0], table.header_paths[0] if table.header_paths else ()
+    if first is None or not any(_UNIT_HEAD.fullmatch(bare(head)) for head in heads):
+        return None
+    words = bare(first.text)
+    return None if not words or _WHOLE.search(words) or _category_of_label(words) else words
+
+
+def _cell_row(
+    cell: Cell, value: Decimal, category: str, head: str, budget_unit: str | None, context: ReportContext
+) -> Indicator:
     unit = {_CONTROL: "%", _VEHICLE: "台"}.get(category, "人")
     return draft(
         context, "staffing", "staffing_cell", head, cell.span(0, len(cell.text.rstrip("人名%"))),
-        f"{head} | {cell.text}", source_form="table", level1=category,
+        f"{head} | {cell.text}", source_form="table", level1=category, budget_unit=budget_unit,
         actual_text=cell.text, actual_value=value, actual_unit=unit,
     )  # fmt: skip
 
@@ -163,8 +197,15 @@ def _part_of(whole: Indicator, name: str) -> tuple[str, str]:
     return name if name.endswith((kind, *_WHO)) else name + kind, whole.level1 or ""
 
 
-def _term_at(text: str, number: Number, floor: int, end: int) -> tuple[str, str] | None:
-    """(name, category) of a count, by the words right before it or, for people, right after it."""
+def _term_at(
+    text: str, number: Number, floor: int, end: int, moved: tuple[int, int] | None
+) -> tuple[str, str] | None:
+    """(name, category) of a count, by the words right before it or, for people, right after it.
+
+    `moved` is where the words stand of a count that is said to have moved (在职人员由45人减少到43人).
+    """
+    if moved is not None:
+        return _before(text, moved[1], moved[0], _VEHICLES if number.unit in _VEHICLES else _PEOPLE)
     if number.kind not in ("count", "bare") or number.in_range or number.value != int(number.value):
         return None
     if number.unit in _VEHICLES:
@@ -203,6 +244,11 @@ def _category(match: re.Match[str]) -> str:
     """The category of a term with the words round it: 在职 of 教职工总数, but 编制 of 教职工编制."""
     category = staffing_categories()[match[1]]
     return "编制" if category in ("在职", _PART_OF_WHOLE) and "编制" in match[0] else category
+
+
+@cache
+def _movement() -> re.Pattern[str]:
+    return re.compile(any_of(claim_words("staff_movement")))
 
 
 @cache

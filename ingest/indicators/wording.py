@@ -97,6 +97,21 @@ def year_of(text: str, sentence: int, position: int) -> int | None:
     return None
 
 
+def moved_from(text: str, numbers: Sequence[Number], index: int, sentence: int) -> tuple[int, int] | None:
+    """The words of what moved to `numbers[index]` from the number before it, as (start, end) of them.
+
+    由上年的12亿元增加到18亿元 states the second number; the first is a level of another time.
+    """
+    if not 0 < index < len(numbers):
+        return None
+    before, number = numbers[index - 1], numbers[index]
+    if before.unit != number.unit or not _moves().fullmatch(text, before.unit_end, number.start):
+        return None
+    start = clause_start(text, before.start, sentence)
+    end = max(text.rfind("由", start, before.start), text.rfind("从", start, before.start))
+    return (start, end) if end >= 0 else None
+
+
 def name_of(text: str, number: Number, floor: int, ceiling: int) -> str:
     """What `number` counts, in the words of its own clause between `floor` and `ceiling`.
 
@@ -166,6 +181,11 @@ def _edges() -> tuple[re.Pattern[str], re.Pattern[str]]:
     kept_backwards = any_of(word[::-1] for word in claim_words("keep"))
     trail = rf"(?!{kept_backwards})(?:{any_of(word[::-1] for word in claim_words('trail'))}|\s)"
     return re.compile(rf"(?:截至|截止|至|到|从|自)?(?:{lead})+"), re.compile(rf"(?:{trail})+")
+
+
+@cache
+def _moves() -> re.Pattern[str]:
+    return re.compile(rf"(?:大幅|逐步|稳步|进一步)?(?:{any_of(claim_words('move'))})了?[到至为]")
 
 
 @cache

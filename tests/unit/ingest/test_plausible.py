@@ -69,3 +69,17 @@ def test_characters_of_no_width_do_not_cut_a_number(extracted: Extracted) -> Non
     assert [str(figure.value) for figure in extracted("2022年实际支出12\u200b05.15万元。").figures] == [
         "1205.15"
     ]
+
+
+def test_names_of_people_stay_out_of_items(extracted: Extracted) -> None:
+    result = extracted(
+        "二、项目支出情况\n1、王建国慰问金项目支出3万元。\n2、由李小梅同志负责的古树挂牌经费支出2万元。\n"
+    )
+    published = " ".join(
+        str(value)
+        for rows in (result.figures, result.indicators, result.unread)
+        for row in rows
+        for value in row
+    )
+    assert len(result.figures) == 2
+    assert not any(name in published for name in ("王建国", "李小梅"))
