@@ -32,6 +32,9 @@ _CHINESE_NUMERAL = re.compile(r"[一二三四五六七八九十百千万两壹�
 def read_money(state: State, number: Number, label: Label, after: str) -> None:
     """Reads one amount; `after` is what follows it in the sentence."""
     kind = comparison.kind_of(label, after)
+    if comparison.is_of_some(label) or (kind == comparison.DIFFERENCE and comparison.is_part(label)):
+        state.leave(number, "sum")
+        return
     if kind in (comparison.CHANGE, comparison.DIFFERENCE):
         state.mentioned = lb.item_in(label, label.near, None, state.vocabulary) or state.mentioned
         changed = kind == comparison.CHANGE and not (

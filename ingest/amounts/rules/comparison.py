@@ -21,6 +21,7 @@ _THAN_LAST_YEAR = re.compile(r"[比较与](?:上年|去年|(?:19|20)\d\d年)|同
 _OF_RATE = re.compile(r"^[完成占为达到]+|的$")
 _NAME_BEHIND = re.compile(r"(?:工程|项目|行动|计划|资金|经费|补助|专项|奖补)(?:项目|资金|经费|支出|投入)*$")
 _COMPARES = re.compile(r"[与和较比同]")
+_OF_SOME = re.compile(r"(?:超支|节支|节约|结余)的?(?:项目|科目|单位)[合共小]计")
 _BUDGET_AFTER = re.compile(r"(?:以内)?的?(?:年初|全年)?预算")
 
 
@@ -52,6 +53,17 @@ def kind_of(label: Label, after: str) -> str | None:
     if label.has("limit"):
         return LIMIT if _BUDGET_AFTER.match(after) or label.last("measure") else CHANGE
     return None
+
+
+def is_of_some(label: Label) -> bool:
+    """Whether the words sum up some items only: 超支项目合计超支60万元 is not the department's difference."""
+    return _OF_SOME.search(label.text) is not None
+
+
+def is_part(label: Label) -> bool:
+    """Whether the amount is named as a part of a difference: 预决算差异还包括机构划转资金20万元."""
+    difference, listed = label.cue("over", "under"), label.cue("parts")
+    return difference is not None and listed is not None and difference.end <= listed.start
 
 
 def budget_of_rate(label: Label, vocabulary: Vocabulary) -> Term | None:

@@ -28,7 +28,10 @@ reading as (
             {%- if transfer %} + transfer.rounding_cny{% endif %} as tolerance,
         initial.evidence || ' ¦ ' || adjustment.evidence as left_evidence,
         adjusted.evidence as right_evidence,
-        least(adjusted.confidence, initial.confidence, adjustment.confidence) as confidence
+        least(adjusted.confidence, initial.confidence, adjustment.confidence) as confidence,
+        adjusted.terms || ',' || initial.terms || ',' || adjustment.terms
+            {%- if carryover %} || ',' || carryover.terms{% endif %}
+            {%- if transfer %} || ',' || transfer.terms{% endif %} as terms
     from adjusted
     inner join {{ ref('int_level') }} as initial
         on adjusted.measure_free_key = initial.measure_free_key and initial.measure = 'initial_budget'
