@@ -58,10 +58,20 @@ def _shared(state: State, label: Label) -> tuple[Draft | None, Draft | None]:
     assert cue is not None
     part = _spoken_of(state, label, [t for t in label.near if t.start < cue.start])
     named = lb.item_in(label, [t for t in label.near if t.start >= cue.end], None, state.vocabulary)
-    if part is None or named is None or named.code in ("total", "other"):
-        return part, part.whole if part is not None else None
+    if part is None:
+        return None, None
+    if named is None or named.code in ("total", "other"):
+        return part, part.whole or _whole_of_list(state, part)
     whole = _recent(state, named, state.measure_of(part.measure))
     return (part, whole) if whole is not None and whole is not part else (None, None)
+
+
+def _whole_of_list(state: State, part: Draft) -> Draft | None:
+    """The whole that the share before was of, where the list just goes on: 甲30万元，占60%。乙20万元，占40%。"""
+    before = state.found.claims[-1] if state.found.claims else None
+    if before is None or before.relation != "share_of_whole" or before.figure not in state.found.drafts[-2:-1]:
+        return None
+    return before.base
 
 
 def claim(state: State, relation: str, number: Number, label: Label) -> None:

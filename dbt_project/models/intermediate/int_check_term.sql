@@ -28,6 +28,19 @@ place as (
 
     select report_id, terms as term, char_start, char_end, confidence, actual_text as number_text
     from {{ ref('int_indicator') }}
+
+    union all
+
+    -- the place of a line with a goal is that of the goal, not of its score
+    select
+        report_id,
+        {{ term('score', 'indicator_no') }} as term,
+        case when indicator_kind = 'evaluation' then char_start end as char_start,
+        case when indicator_kind = 'evaluation' then char_end end as char_end,
+        confidence,
+        cast(score as {{ dbt.type_string() }}) as number_text
+    from {{ ref('int_indicator') }}
+    where score is not null or weight is not null
 )
 
 select distinct

@@ -1,4 +1,4 @@
--- The same quantity twice: a pair of different amounts for one key, or one amount said repeatedly.
+-- The same quantity twice: a pair of different amounts for one key fails, one amount said repeatedly passes.
 -- Adjustments are movements of one key and do not contradict one another. Nor do amounts whose words
 -- tell them apart although their codes do not: sources under two names (地方资金, 县级资金), parts of one
 -- whole, and a part of the other amount (财政拨款收入 within 本年收入).
@@ -35,7 +35,7 @@ keyed as (
         {{ hash_id('k', ['report_id', 'fiscal_year', 'unit_key', 'item_code', 'item_key', 'measure', 'funding_source']) }} as fact_key,
         {{ hash_id('k', ['report_id', 'fiscal_year', 'unit_key', 'item_code', 'item_key', 'measure']) }} as source_free_key
     from amount
-    where is_conflicting and not is_part_of_own_key
+    where is_conflicting and not is_part_of_own_key and measure <> 'balance_total'  -- its two sides are R113
 ),
 
 sibling as (
@@ -87,7 +87,7 @@ conflicting as (
 
 repeated as (
     select
-        'R602' as rule_id,
+        'R601' as rule_id,
         amount.report_id,
         amount.figure_label as left_label,
         cast(amount.amount_cny as decimal(24, 6)) as left_value,

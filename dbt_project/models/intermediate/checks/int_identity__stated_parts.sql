@@ -118,7 +118,11 @@ summed as (
         count(*) as part_count,
         count(distinct breakdown) as breakdown_count,
         min(case when source_form = 'table' then 1 else 0 end) as is_table,
-        min(case when item_code = 'project.item' then 1 else 0 end) as is_projects
+        min(case when item_code = 'project.item' then 1 else 0 end) as is_projects,
+        -- kinds that a whole has only a few of are listed in full, up to those that are nothing
+        min(case when {{ regexp_found('item_code', '^(basic|project|basic[.].*|three_public[.].*|procurement[.].*)$') }} then 1 else 0 end)
+            as is_closed_list,
+        count(distinct item_code) as item_count
     from grouped_part
     group by report_id, whole_figure_no, group_name
 ),
@@ -148,6 +152,8 @@ tested as (
         summed.breakdown_count,
         summed.is_table,
         summed.is_projects,
+        summed.is_closed_list,
+        summed.item_count,
         1 as distance
     from summed
     inner join {{ ref('int_figure_coded') }} as whole
@@ -177,6 +183,7 @@ reading as (
         distance = 0 and (
             (part_count >= 2 and (is_table = 1 or group_name in ('movement', 'unit', 'funding')))
             or (part_count >= 3 and is_projects = 0)
+            or (is_closed_list = 1 and item_count >= 2)
             or left_value > right_value
         ) as is_complete,
         left_label,

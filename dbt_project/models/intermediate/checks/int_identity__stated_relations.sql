@@ -1,6 +1,6 @@
 -- Shares, rates and changes that the text states, against the figures they are made of. The figure
 -- compared with is the one that the text names; where it names none, the one that the kind of
--- relation implies. An execution rate may be of any budget, so an implied one only ever confirms.
+-- relation implies. An execution rate may be of any budget, so the initial budget of another sentence only ever confirms.
 with
 
 stated as (
@@ -148,7 +148,12 @@ pair as (
         subject.*,
         base.figure_no as other_no,
         detour + case when subject.relation <> 'share_of_whole' then 1 else 2 end as preference,
-        detour = 0 and subject.relation in ('change_pct', 'change_amount', 'budget_difference') as is_complete
+        detour = 0
+        and (
+            subject.relation in ('change_pct', 'change_amount', 'budget_difference')
+            -- a rate right behind its budget is a rate of it, and elsewhere of the budget as adjusted
+            or (subject.relation = 'execution_rate' and (subject.evidence = base.evidence or base.measure = 'adjusted_budget'))
+        ) as is_complete
     from subject
     inner join {{ ref('int_figure_coded') }} as base
         on
