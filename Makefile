@@ -15,7 +15,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run ui sql test bench lint types lineage lock clean
+.PHONY: help run ui sql test bench lint types lineage rules lock clean
 
 help: ## list the verbs
 	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -45,6 +45,9 @@ types: $(INSTALLED) ## check the types
 
 lineage: $(INSTALLED) ## draw docs/lineage.svg anew
 	@$(BIN)/python -m orchestration.lineage
+
+rules: $(INSTALLED) ## write the seed and docs/checks.md from the catalogue of checks in dbt_project/rules
+	@$(BIN)/python -m orchestration.rules
 
 lock: $(INSTALLED) ## resolve pyproject.toml anew into requirements.lock
 	@$(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes --allow-unsafe --no-strip-extras \

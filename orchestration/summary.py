@@ -17,7 +17,7 @@ from warehouse.publish import describe
 from warehouse.query import open_published
 
 QUERY = "select department_name, fiscal_year, expenditure_cny, execution_rate from marts.department_year"
-_CONTRADICTIONS = "marts.fct_reconciliation WHERE status = 'fail'"
+_CONTRADICTIONS = "marts.fct_reconciliation WHERE finding = 'contradiction'"
 
 
 def show(console: Console, home: Home, run_id: str) -> None:

@@ -14,7 +14,8 @@ select
     tolerance,
     left_evidence,
     right_evidence,
-    confidence
+    confidence,
+    terms
 from (
     select
         *,
@@ -42,7 +43,8 @@ from (
             cast(tolerance as decimal(24, 6)) as tolerance,
             left_evidence,
             right_evidence,
-            confidence
+            confidence,
+            terms
         from {{ readings }}
     ) as reading
 ) as ranked

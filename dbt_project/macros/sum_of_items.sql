@@ -21,7 +21,10 @@ select
     whole.evidence as right_evidence,
     least(whole.confidence
         {%- for code in parts %}, p{{ loop.index }}.confidence{% endfor %}
-        {%- for code in optional %}, coalesce(o{{ loop.index }}.confidence, 1){% endfor %}) as confidence
+        {%- for code in optional %}, coalesce(o{{ loop.index }}.confidence, 1){% endfor %}) as confidence,
+    whole.terms
+    {%- for code in parts %} || ',' || p{{ loop.index }}.terms{% endfor %}
+    {%- for code in optional %} || coalesce(',' || o{{ loop.index }}.terms, ''){% endfor %} as terms
 from {{ ref('int_level') }} as whole
 {%- for code in parts %}
 inner join {{ ref('int_level') }} as p{{ loop.index }}

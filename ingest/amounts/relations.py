@@ -2,7 +2,7 @@
 
 from ingest.amounts import labels as lb
 from ingest.amounts.labels import Label
-from ingest.amounts.model import Claim, Draft
+from ingest.amounts.model import Claim, Draft, Item, Token
 from ingest.amounts.rules import comparison
 from ingest.amounts.state import State
 from ingest.structure.numbers import Number
@@ -26,30 +26,61 @@ def read_ratio(state: State, number: Number, label: Label) -> None:
         claim(state, "share_of_whole", number, label)
 
 
-def _spoken_of(state: State, label: Label) -> Draft | None:
+def _spoken_of(state: State, label: Label, words: list[Token]) -> Draft | None:
     """The figure that the words speak of: that of the item they name, else the last one."""
     figure = state.last or state.top
-    named = lb.item_in(label, label.near, None, state.vocabulary)
+    named = lb.item_in(label, words, None, state.vocabulary)
     if named is None or named.code == "other" or (figure is not None and figure.item.same(named)):
         return figure
     if named.code == "total" and figure is not None and figure.item.code == "total":
         return figure
+    return _recent(state, named, "expenditure")
+
+
+def _recent(state: State, item: Item, measure: str) -> Draft | None:
+    """The last figure of an item before here, of the year spoken of."""
     return next(
         (
             d
             for d in reversed(state.found.drafts[-_RECENT:])
-            if d.item.same(named)
+            if d.item.same(item)
             and d.year == state.year
             and not d.dropped
-            and state.measure_of(d.measure) == "expenditure"
+            and state.measure_of(d.measure) == measure
         ),
         None,
     )
 
 
+def _shared(state: State, label: Label) -> tuple[Draft | None, Draft | None]:
+    """The part and the whole of a share: what stands before 占, and what is named behind it."""
+    cue = label.cue("share")
+    assert cue is not None
+    part = _spoken_of(state, label, [t for t in label.near if t.start < cue.start])
+    named = lb.item_in(label, [t for t in label.near if t.start >= cue.end], None, state.vocabulary)
+    if part is None:
+        return None, None
+    if named is None or named.code in ("total", "other"):
+        return part, part.whole or _whole_of_list(state, part)
+    whole = _recent(state, named, state.measure_of(part.measure))
+    return (part, whole) if whole is not None and whole is not part else (None, None)
+
+
+def _whole_of_list(state: State, part: Draft) -> Draft | None:
+    """The whole that the share before was of, where the list just goes on: 甲30万元，占60%。乙20万元，占40%。"""
+    before = state.found.claims[-1] if state.found.claims else None
+    if before is None or before.relation != "share_of_whole" or before.figure not in state.found.drafts[-2:-1]:
+        return None
+    return before.base
+
+
 def claim(state: State, relation: str, number: Number, label: Label) -> None:
     """Adds one stated relation of the last figure (of this sentence, else of the one before)."""
-    figure = _spoken_of(state, label)
+    base: Draft | None = None
+    if relation == "share_of_whole":
+        figure, base = _shared(state, label)
+    else:
+        figure = _spoken_of(state, label, label.near)
     if figure is not None and figure.dropped == "foreign":
         return
     base_year = None
@@ -58,7 +89,6 @@ def claim(state: State, relation: str, number: Number, label: Label) -> None:
             int(t.number.value) for t in label.near if t.kind == "year" and t.number and t.number.value > 1900
         ]
         base_year = stated[-1] if stated else state.year - 1
-    base = figure.whole if figure is not None and relation == "share_of_whole" else None
     state.found.claims.append(
         Claim(
             relation,

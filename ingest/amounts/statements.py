@@ -39,6 +39,9 @@ def read_money(state: State, number: Number, label: Label, after: str) -> None:
     reached = comparison.level_reached(label)
     label = reached or label
     kind = comparison.kind_of(label, after)
+    if comparison.is_of_some(label) or (kind == comparison.DIFFERENCE and comparison.is_part(label)):
+        state.leave(number, "sum")
+        return
     if kind in (comparison.CHANGE, comparison.DIFFERENCE):
         state.mentioned = lb.item_in(label, label.near, None, state.vocabulary) or state.mentioned
         changed = kind == comparison.CHANGE and not (

@@ -51,10 +51,7 @@ def mask(text: str) -> str:
 
 def holds_contact(*texts: str | None) -> bool:
     """Whether a telephone or identity number or a mail address stands in one of the texts."""
-    for text in texts:
-        if text and _MAY_BE_CONTACT.search(text) and _CONTACT.search(fold(text)):
-            return True
-    return False
+    return any(text and _MAY_BE_CONTACT.search(text) and _CONTACT.search(fold(text)) for text in texts)
 
 
 def _masked(text: str, pattern: re.Pattern[str], folded: str) -> str:

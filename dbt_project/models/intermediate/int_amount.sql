@@ -78,6 +78,8 @@ select
     figure_label,
     evidence,
     char_start,
-    char_end
+    char_end,
+    terms,
+    funding_term
 from mention
 where choice = 1

@@ -35,6 +35,7 @@ select
     case when named.item_code in ('project.item', 'other') then named.plain_item_name else '' end as item_key,
     named.measure_term,
     named.measure,
+    named.funding_term,
     measure.mart,
     {{ funding_of_measure('named.measure', 'named.stated_source') }} as funding_source,
     cast(round(named.value_in_unit * named.scale * named.sign, 2) as decimal(20, 2)) as amount_cny,
@@ -43,6 +44,7 @@ select
     {{ half_last_digit('named.amount_text', 'named.scale') }} as rounding_cny,
     cast(named.confidence as decimal(4, 3)) as confidence,
     named.whole_figure_no,
+    {{ term('figure', 'named.figure_no') }} as terms,
     -- the figure in words, for the two sides of a check
     coalesce(unit.budget_unit || '：', '')
         || case

@@ -27,6 +27,7 @@ ranked as (
 )
 
 select
+    {{ hash_id('c', ['rule_id', 'report_id', 'left_label', 'left_value', 'right_label', 'right_value']) }} as identity_key,
     rule_id,
     report_id,
     left_label,
@@ -36,6 +37,7 @@ select
     tolerance,
     left_evidence,
     right_evidence,
-    confidence
+    confidence,
+    terms
 from ranked
 where choice = 1

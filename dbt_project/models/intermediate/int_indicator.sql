@@ -35,6 +35,7 @@ coded as (
         indicator.char_start,
         indicator.char_end,
         indicator.indicator_no,
+        {{ term('indicator', 'indicator.indicator_no') }} as terms,
         {{ plain_name('indicator.indicator_name') }} as plain_indicator_name
     from {{ ref('stg_raw__indicator') }} as indicator
     inner join {{ ref('int_report') }} as report on indicator.report_id = report.report_id

@@ -18,6 +18,7 @@ stated as (
         evidence,
         confidence,
         source_form,
+        terms,
         false as is_derived
     from {{ ref('int_amount') }}
     where measure <> 'budget_adjustment' and not is_part_of_own_key
@@ -38,6 +39,7 @@ adjustment as (
         {{ join_distinct_text('evidence', ' ¦ ') }} as evidence,
         min(confidence) as confidence,
         min(source_form) as source_form,
+        {{ join_text('terms', ',', 'figure_no') }} as terms,
         false as is_derived
     from {{ ref('int_amount') }}
     where measure = 'budget_adjustment'
@@ -64,7 +66,8 @@ available as (
         whole.figure_label as level_label,
         whole.evidence,
         whole.confidence,
-        whole.source_form
+        whole.source_form,
+        whole.terms
     from {{ ref('int_figure_coded') }} as whole
     inner join whole_of_movements
         on whole.report_id = whole_of_movements.report_id and whole.figure_no = whole_of_movements.figure_no
@@ -95,6 +98,7 @@ spent_in_two as (
         basic.evidence,
         least(basic.confidence, project.confidence) as confidence,
         basic.source_form,
+        basic.terms || ',' || project.terms as terms,
         true as is_derived
     from stated as basic
     inner join stated as project
@@ -123,7 +127,7 @@ level as (
     union all
     select
         report_id, fiscal_year, unit_key, item_code, item_key, measure, funding_source, amount_cny,
-        rounding_cny, level_label, evidence, confidence, source_form, false as is_derived
+        rounding_cny, level_label, evidence, confidence, source_form, terms, false as is_derived
     from available
     union all
     select * from spent_in_two

@@ -13,6 +13,7 @@ select
     report.self_score,
     indicator.evidence,
     indicator.confidence,
+    {{ term('score', 'indicator.indicator_no') }} as terms,
     indicator.char_start
 from {{ ref('int_indicator') }} as indicator
 inner join {{ ref('int_report') }} as report on indicator.report_id = report.report_id

@@ -127,7 +127,7 @@ check_count as (
     select
         report.department_id,
         report.fiscal_year,
-        sum(case when reconciliation.status = 'fail' then 1 else 0 end) as checks_failed,
+        sum(case when reconciliation.finding = 'contradiction' then 1 else 0 end) as checks_failed,
         sum(case when reconciliation.status = 'pass' then 1 else 0 end) as checks_passed
     from {{ ref('fct_reconciliation') }} as reconciliation
     inner join department_report as report on reconciliation.report_id = report.report_id

@@ -29,6 +29,7 @@ _MOVES = (
 _REACHES = re.compile(rf"{_MOVES}了?(?:(?:19|20)\d\d年度?的?)?(?:约|近)?$")
 _LEFT_BEHIND = re.compile(rf"(?:(?:年?[，,]|最终|逐步|相应|再|又|已)*{_MOVES})")
 _FROM = re.compile(r"[由从](?:原来?的?)?[^，,]{0,12}$")
+_OF_SOME = re.compile(r"(?:超支|节支|节约|结余)的?(?:项目|科目|单位)[合共小]计")
 _BUDGET_AFTER = re.compile(r"(?:以内)?的?(?:年初|全年)?预算")
 
 
@@ -73,6 +74,17 @@ def level_reached(label: Label) -> Label | None:
 def is_left_behind(label: Label, after: str) -> bool:
     """Whether a movement leads away from the number: 由5万元降至…."""
     return _LEFT_BEHIND.match(after) is not None and _FROM.search(label.text) is not None
+
+
+def is_of_some(label: Label) -> bool:
+    """Whether the words sum up some items only: 超支项目合计超支60万元 is not the department's difference."""
+    return _OF_SOME.search(label.text) is not None
+
+
+def is_part(label: Label) -> bool:
+    """Whether the amount is named as a part of a difference: 预决算差异还包括机构划转资金20万元."""
+    difference, listed = label.cue("over", "under"), label.cue("parts")
+    return difference is not None and listed is not None and difference.end <= listed.start
 
 
 def budget_of_rate(label: Label, vocabulary: Vocabulary) -> Term | None:

@@ -184,3 +184,22 @@ def test_an_amount_that_looks_like_a_telephone_number_stays_in_its_evidence() ->
 def test_a_share_of_others_money_is_said_of_no_figure() -> None:
     result = read("政府采购支出226.45万元，其中：服务类12.55万元，授予中小企业合同金额占94.63%。")
     assert result.relations == []
+
+
+def test_the_whole_of_a_share_is_the_one_that_its_words_name() -> None:
+    result = read(
+        "支出合计500万元。其中：基本支出400万元，占总支出的80%；人员经费300万元，占基本支出的75%，项目支出100万元。"
+    )
+    shares = {r.value: (r.figure_no, r.base_figure_no) for r in result.relations}
+    assert shares == {Decimal(80): (1, 0), Decimal(75): (2, 1)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "基本支出年初预算60万元，决算支出68万元。超支科目合计超支11万元，因补发津贴。",
+        "项目支出年初预算60万元，决算支出68万元。预决算差异还包括划转的巡查经费等3万元。",
+    ],
+)
+def test_what_is_overspent_in_part_is_no_difference_of_the_whole(text: str) -> None:
+    assert read(text).relations == []

@@ -26,7 +26,8 @@ reading as (
         income.rounding_cny + spending.rounding_cny as tolerance,
         income.evidence as left_evidence,
         spending.evidence as right_evidence,
-        least(income.confidence, spending.confidence) as confidence
+        least(income.confidence, spending.confidence) as confidence,
+        income.terms || ',' || spending.terms as terms
     from balance as income
     inner join balance as spending
         on

@@ -3,8 +3,18 @@
 -- fits is accepted, and where none does the plain one is reported.
 with
 
+-- what the report itself divides into budget and movements is checked as such (R201)
+divided as (
+    select distinct report_id, {{ term('figure', 'whole_figure_no') }} as terms
+    from {{ ref('int_figure_coded') }}
+    where whole_figure_no is not null and measure in ('initial_budget', 'budget_adjustment', 'carryover_in')
+),
+
 adjusted as (
-    select * from {{ ref('int_level') }} where measure = 'adjusted_budget' and not is_derived
+    select level.*
+    from {{ ref('int_level') }} as level
+    left join divided on level.report_id = divided.report_id and level.terms = divided.terms
+    where level.measure = 'adjusted_budget' and not level.is_derived and divided.report_id is null
 ),
 
 reading as (
@@ -28,7 +38,10 @@ reading as (
             {%- if transfer %} + transfer.rounding_cny{% endif %} as tolerance,
         initial.evidence || ' ¦ ' || adjustment.evidence as left_evidence,
         adjusted.evidence as right_evidence,
-        least(adjusted.confidence, initial.confidence, adjustment.confidence) as confidence
+        least(adjusted.confidence, initial.confidence, adjustment.confidence) as confidence,
+        adjusted.terms || ',' || initial.terms || ',' || adjustment.terms
+            {%- if carryover %} || ',' || carryover.terms{% endif %}
+            {%- if transfer %} || ',' || transfer.terms{% endif %} as terms
     from adjusted
     inner join {{ ref('int_level') }} as initial
         on adjusted.measure_free_key = initial.measure_free_key and initial.measure = 'initial_budget'

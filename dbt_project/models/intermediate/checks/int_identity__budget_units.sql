@@ -27,7 +27,8 @@ unit_sum as (
         sum(amount_cny) as left_value,
         sum(rounding_cny) as rounding_cny,
         {{ join_distinct_text('evidence', ' ¦ ') }} as left_evidence,
-        min(confidence) as confidence
+        min(confidence) as confidence,
+        {{ join_text('terms', ',', 'figure_no') }} as terms
     from column_amount
     where unit_key <> ''
     group by column_key
@@ -49,7 +50,8 @@ reading as (
         whole.rounding_cny + unit_sum.rounding_cny as tolerance,
         unit_sum.left_evidence,
         whole.evidence as right_evidence,
-        least(whole.confidence, unit_sum.confidence) as confidence
+        least(whole.confidence, unit_sum.confidence) as confidence,
+        whole.terms || ',' || unit_sum.terms as terms
     from column_amount as whole
     inner join unit_sum on whole.column_key = unit_sum.column_key
     where whole.unit_key = ''

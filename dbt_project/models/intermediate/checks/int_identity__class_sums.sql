@@ -23,6 +23,7 @@ class_sum as (
         sum(rounding_cny) as rounding_cny,
         {{ join_distinct_text('evidence', ' ¦ ') }} as left_evidence,
         min(confidence) as confidence,
+        {{ join_text('terms', ',', 'item_code') }} as terms,
         min(case when source_form = 'table' then 1 else 0 end) as is_table
     from class_level
     group by item_free_key, family, parent_code
@@ -49,7 +50,8 @@ reading as (
         whole.rounding_cny + class_sum.rounding_cny as tolerance,
         class_sum.left_evidence,
         whole.evidence as right_evidence,
-        least(whole.confidence, class_sum.confidence) as confidence
+        least(whole.confidence, class_sum.confidence) as confidence,
+        whole.terms || ',' || class_sum.terms as terms
     from class_sum
     inner join {{ ref('int_level') }} as whole
         on

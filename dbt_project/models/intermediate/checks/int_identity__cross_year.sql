@@ -26,7 +26,8 @@ reading as (
         earlier.rounding_cny + later.rounding_cny as tolerance,
         earlier.evidence as left_evidence,
         later.evidence as right_evidence,
-        least(earlier.confidence, later.confidence) as confidence
+        least(earlier.confidence, later.confidence) as confidence,
+        later.terms
     from dated_level as later
     inner join dated_level as earlier
         on

@@ -23,7 +23,9 @@ reading as (
             + spent.rounding_cny + coalesce(returned.rounding_cny, 0) as tolerance,
         available.evidence || ' ¦ ' || spent.evidence as left_evidence,
         carried.evidence as right_evidence,
-        least(carried.confidence, available.confidence, spent.confidence) as confidence
+        least(carried.confidence, available.confidence, spent.confidence) as confidence,
+        carried.terms || ',' || available.terms{% if carryover %} || ',' || carryover.terms{% endif %}
+            || ',' || spent.terms || coalesce(',' || returned.terms, '') as terms
     from {{ ref('int_level') }} as carried
     inner join {{ ref('int_level') }} as available
         on carried.measure_free_key = available.measure_free_key and available.measure = '{{ available }}'

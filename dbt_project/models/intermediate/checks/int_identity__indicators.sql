@@ -30,7 +30,8 @@ completion as (
             + attainment.computed_rate * {{ half_last_place('indicator.actual_value') }} / indicator.actual_value as tolerance,
         indicator.evidence as left_evidence,
         indicator.evidence as right_evidence,
-        indicator.confidence
+        indicator.confidence,
+        indicator.terms
     from indicator
     inner join {{ ref('int_attainment') }} as attainment on indicator.indicator_id = attainment.indicator_id
     where
@@ -56,7 +57,8 @@ control_rate as (
         {{ half_last_place('stated.actual_value') }} as tolerance,
         actual.evidence || ' ¦ ' || quota.evidence as left_evidence,
         stated.evidence as right_evidence,
-        least(stated.confidence, actual.confidence, quota.confidence) as confidence
+        least(stated.confidence, actual.confidence, quota.confidence) as confidence,
+        stated.terms || ',' || actual.terms || ',' || quota.terms as terms
     from indicator as stated
     inner join indicator as actual
         on
@@ -94,6 +96,7 @@ quantity as (
         indicator_label || {{ "''" if column == 'actual_value' else "'，增幅' || cast(cast(yoy_pct as decimal(18, 2)) as " ~ dbt.type_string() ~ ") || '%'" }} as quantity_label,
         evidence,
         confidence,
+        terms,
         char_start
     from indicator
     where
@@ -125,7 +128,8 @@ given_twice as (
         0 as tolerance,
         one.evidence as left_evidence,
         other.evidence as right_evidence,
-        least(one.confidence, other.confidence) as confidence
+        least(one.confidence, other.confidence) as confidence,
+        one.terms || ',' || other.terms as terms
     from keyed as one
     inner join keyed as other
         on

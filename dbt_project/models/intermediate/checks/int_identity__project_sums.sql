@@ -16,7 +16,8 @@ project_sum as (
         sum(amount_cny) as left_value,
         sum(rounding_cny) as rounding_cny,
         {{ join_distinct_text('evidence', ' ¦ ') }} as left_evidence,
-        min(confidence) as confidence
+        min(confidence) as confidence,
+        {{ join_text('terms', ',', 'figure_no') }} as terms
     from table_figure
     where item_code = 'project.item'
     group by column_key
@@ -38,7 +39,8 @@ reading as (
         whole.rounding_cny + project_sum.rounding_cny as tolerance,
         project_sum.left_evidence,
         whole.evidence as right_evidence,
-        least(whole.confidence, project_sum.confidence) as confidence
+        least(whole.confidence, project_sum.confidence) as confidence,
+        whole.terms || ',' || project_sum.terms as terms
     from table_figure as whole
     inner join project_sum on whole.column_key = project_sum.column_key
     where whole.item_code = 'project'

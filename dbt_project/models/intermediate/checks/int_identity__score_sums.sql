@@ -16,6 +16,7 @@ sheet as (
         {{ join_text('case when score > weight then evidence end', ' ¦ ', 'char_start') }} as evidence_above,
         min(evidence) as first_evidence,
         min(confidence) as confidence,
+        {{ join_text('terms', ',', 'char_start') }} as terms,
         max(self_score) as self_score
     from {{ ref('int_score_line') }}
     where not is_weightless
@@ -43,7 +44,8 @@ reading as (
         0.005 as tolerance,
         first_evidence as left_evidence,
         cast(null as {{ dbt.type_string() }}) as right_evidence,
-        confidence
+        confidence,
+        terms
     from sheet
     where self_score is not null and score_sum is not null and line_count >= 3
 
@@ -62,7 +64,8 @@ reading as (
         0.005 as tolerance,
         sheet.first_evidence as left_evidence,
         cast(null as {{ dbt.type_string() }}) as right_evidence,
-        sheet.confidence
+        sheet.confidence,
+        sheet.terms
     from sheet
     inner join weightless on sheet.report_id = weightless.report_id and sheet.project_key = weightless.project_key
     where sheet.self_score is not null and sheet.line_count >= 3
@@ -82,7 +85,8 @@ reading as (
         0.005 as tolerance,
         first_evidence as left_evidence,
         cast(null as {{ dbt.type_string() }}) as right_evidence,
-        confidence
+        confidence,
+        terms
     from sheet
     where line_count >= 3
 
@@ -101,7 +105,8 @@ reading as (
         0 as tolerance,
         coalesce(evidence_above, first_evidence) as left_evidence,
         cast(null as {{ dbt.type_string() }}) as right_evidence,
-        confidence
+        confidence,
+        terms
     from sheet
     where scored_count > 0
 )

@@ -14,12 +14,14 @@ any_part as (
         whole.rounding_cny as whole_rounding,
         whole.evidence as whole_evidence,
         whole.confidence as whole_confidence,
+        whole.terms as whole_terms,
         part.figure_no,
         part.figure_label,
         part.amount_cny,
         part.rounding_cny,
         part.evidence,
         part.confidence,
+        part.terms,
         part.source_form,
         part.item_code,
         case
@@ -85,6 +87,13 @@ grouped_part as (
         on part.report_id = has_movement.report_id and part.whole_figure_no = has_movement.whole_figure_no
     where part.breakdown <> 'unrelated'
     union all
+    -- a movement may also stand beside the sources: 收入90万元，其中：财政拨款80万元，其他收入10万元；上年结转5万元
+    select part.*, 'movement_apart' as group_name
+    from part
+    inner join has_movement
+        on part.report_id = has_movement.report_id and part.whole_figure_no = has_movement.whole_figure_no
+    where part.breakdown = 'funding'
+    union all
     -- a breakdown may mix classes with other items (工资福利、公用经费、对个人和家庭的补助)
     select *, 'mixed' as group_name
     from part
@@ -104,10 +113,16 @@ summed as (
         {{ join_distinct_text('evidence', ' ¦ ') }} as left_evidence,
         min(whole_rounding) + sum(rounding_cny) as tolerance,
         least(min(whole_confidence), min(confidence)) as confidence,
+        min(whole_terms) as whole_terms,
+        {{ join_text('terms', ',', 'figure_no') }} as terms,
         count(*) as part_count,
         count(distinct breakdown) as breakdown_count,
         min(case when source_form = 'table' then 1 else 0 end) as is_table,
-        min(case when item_code = 'project.item' then 1 else 0 end) as is_projects
+        min(case when item_code = 'project.item' then 1 else 0 end) as is_projects,
+        -- kinds that a whole has only a few of are listed in full, up to those that are nothing
+        min(case when {{ regexp_found('item_code', '^(basic|project|basic[.].*|three_public[.].*|procurement[.].*)$') }} then 1 else 0 end)
+            as is_closed_list,
+        count(distinct item_code) as item_count
     from grouped_part
     group by report_id, whole_figure_no, group_name
 ),
@@ -131,10 +146,14 @@ tested as (
         summed.left_evidence,
         summed.tolerance,
         summed.confidence,
+        upper_whole.terms as whole_terms,
+        summed.terms,
         summed.part_count,
         summed.breakdown_count,
         summed.is_table,
         summed.is_projects,
+        summed.is_closed_list,
+        summed.item_count,
         1 as distance
     from summed
     inner join {{ ref('int_figure_coded') }} as whole
@@ -151,15 +170,20 @@ tested as (
 
 reading as (
     select
-        case group_name when 'movement' then 'R201' when 'unit' then 'R111' when 'funding' then 'R112' else 'R101' end as rule_id,
+        case group_name when 'movement' then 'R201' when 'movement_apart' then 'R201' when 'unit' then 'R111' when 'funding' then 'R112' else 'R101' end as rule_id,
         report_id,
         -- the mixed sum stands for its families where it fits, they stand for it where it does not
         cast(whole_figure_no as {{ dbt.type_string() }})
-            || case when group_name in ('mixed', 'function', 'economic', 'item') then '' else group_name end as whole_key,
-        case when group_name = 'mixed' then 1 else 0 end + 2 * distance as preference,
+            || case
+                when group_name in ('mixed', 'function', 'economic', 'item') then ''
+                when group_name = 'movement_apart' then 'movement'
+                else group_name
+            end as whole_key,
+        case when group_name in ('mixed', 'movement_apart') then 1 else 0 end + 2 * distance as preference,
         distance = 0 and (
             (part_count >= 2 and (is_table = 1 or group_name in ('movement', 'unit', 'funding')))
             or (part_count >= 3 and is_projects = 0)
+            or (is_closed_list = 1 and item_count >= 2)
             or left_value > right_value
         ) as is_complete,
         left_label,
@@ -169,7 +193,8 @@ reading as (
         tolerance,
         left_evidence,
         right_evidence,
-        confidence
+        confidence,
+        whole_terms || ',' || terms as terms
     from tested
 )
 

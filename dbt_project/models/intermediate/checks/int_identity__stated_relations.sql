@@ -1,6 +1,6 @@
 -- Shares, rates and changes that the text states, against the figures they are made of. The figure
 -- compared with is the one that the text names; where it names none, the one that the kind of
--- relation implies. An execution rate may be of any budget, so an implied one only ever confirms.
+-- relation implies. An execution rate may be of any budget, so the initial budget of another sentence only ever confirms.
 with
 
 stated as (
@@ -54,6 +54,7 @@ subject as (
         stated.base_figure_no,
         coalesce(stated.base_year, figure.fiscal_year - 1) as base_year,
         stated.evidence as stated_evidence,
+        {{ term('relation', 'stated.relation_no') }} as stated_term,
         -- a sentence on several figures may mean another one of them: that can confirm, not contradict
         case when stated.figure_no = figure.figure_no then 0 else 5 end as detour,
         figure.*
@@ -63,6 +64,38 @@ subject as (
             stated.report_id = figure.report_id
             and (stated.figure_no = figure.figure_no or stated.evidence = figure.evidence)
     where figure.amount_cny is not null
+
+    union all
+
+    -- of a figure in another sentence, any amount that the report gives for it may be meant
+    select
+        stated.relation_no,
+        stated.relation,
+        stated.signed_value,
+        stated.scale,
+        stated.half_digit,
+        stated.value_text,
+        stated.unit_text as stated_unit,
+        stated.base_figure_no,
+        coalesce(stated.base_year, figure.fiscal_year - 1) as base_year,
+        stated.evidence as stated_evidence,
+        {{ term('relation', 'stated.relation_no') }} as stated_term,
+        0 as detour,
+        other.*
+    from stated
+    inner join {{ ref('int_figure_coded') }} as figure
+        on stated.report_id = figure.report_id and stated.figure_no = figure.figure_no
+    inner join {{ ref('int_figure_coded') }} as other
+        on
+            figure.report_id = other.report_id
+            and figure.fiscal_year = other.fiscal_year
+            and figure.unit_key = other.unit_key
+            and figure.item_code = other.item_code
+            and figure.item_key = other.item_key
+            and figure.measure = other.measure
+            and figure.funding_source = other.funding_source
+            and figure.amount_cny <> other.amount_cny
+    where stated.evidence <> figure.evidence
 
     union all
 
@@ -77,6 +110,7 @@ subject as (
         stated.base_figure_no,
         stated.base_year,
         stated.evidence as stated_evidence,
+        {{ term('relation', 'stated.relation_no') }} as stated_term,
         0 as detour,
         figure.*
     from stated
@@ -114,7 +148,12 @@ pair as (
         subject.*,
         base.figure_no as other_no,
         detour + case when subject.relation <> 'share_of_whole' then 1 else 2 end as preference,
-        detour = 0 and subject.relation in ('change_pct', 'change_amount', 'budget_difference') as is_complete
+        detour = 0
+        and (
+            subject.relation in ('change_pct', 'change_amount', 'budget_difference')
+            -- a rate right behind its budget is a rate of it, and elsewhere of the budget as adjusted
+            or (subject.relation = 'execution_rate' and (subject.evidence = base.evidence or base.measure = 'adjusted_budget'))
+        ) as is_complete
     from subject
     inner join {{ ref('int_figure_coded') }} as base
         on
@@ -156,6 +195,7 @@ computed as (
         base.figure_label as base_label,
         base.evidence as base_evidence,
         base.confidence as base_confidence,
+        base.terms as base_terms,
         pair.relation in ('share_of_whole', 'execution_rate', 'change_pct') as is_ratio
     from pair
     inner join {{ ref('int_figure_coded') }} as base
@@ -208,7 +248,8 @@ reading as (
         end as tolerance,
         evidence || ' ¦ ' || base_evidence as left_evidence,
         stated_evidence as right_evidence,
-        least(confidence, base_confidence) * case preference when 0 then 1.0 else 0.7 end as confidence
+        least(confidence, base_confidence) * case preference when 0 then 1.0 else 0.7 end as confidence,
+        stated_term || ',' || terms || ',' || base_terms as terms
     from computed
 ),
 
@@ -227,7 +268,8 @@ part_of_difference as (
         evidence,
         {{ join_text("'超支' || value_text || unit_text", ' + ', 'relation_no') }} as left_label,
         sum(value_in_unit * scale) as left_value,
-        sum(half_digit * scale) as rounding_cny
+        sum(half_digit * scale) as rounding_cny,
+        {{ join_text(term('relation', 'relation_no'), ',', 'relation_no') }} as terms
     from difference
     where place > 1
     group by report_id, evidence
@@ -248,7 +290,8 @@ sum_of_differences as (
         part.rounding_cny + whole.half_digit * whole.scale as tolerance,
         whole.evidence as left_evidence,
         whole.evidence as right_evidence,
-        0.8 as confidence
+        0.8 as confidence,
+        {{ term('relation', 'whole.relation_no') }} || ',' || part.terms as terms
     from difference as whole
     inner join part_of_difference as part on whole.report_id = part.report_id and whole.evidence = part.evidence
     where whole.place = 1

@@ -1,0 +1,55 @@
+-- One row per operand of an identity, with the place in the text where its number stands.
+with
+
+listed as (
+    select
+        identity_key,
+        report_id,
+        {{ explode_text('terms', ',') }} as term
+    from {{ ref('int_identity') }}
+),
+
+place as (
+    select report_id, {{ term('figure', 'figure_no') }} as term, char_start, char_end, confidence, amount_text as number_text
+    from {{ ref('int_figure_coded') }}
+
+    union all
+
+    select
+        report_id,
+        {{ term('relation', 'relation_no') }} as term,
+        char_start,
+        char_end,
+        cast(1 as decimal(4, 3)) as confidence,
+        value_text as number_text
+    from {{ ref('stg_raw__stated_relation') }}
+
+    union all
+
+    select report_id, terms as term, char_start, char_end, confidence, actual_text as number_text
+    from {{ ref('int_indicator') }}
+
+    union all
+
+    -- the place of a line with a goal is that of the goal, not of its score
+    select
+        report_id,
+        {{ term('score', 'indicator_no') }} as term,
+        case when indicator_kind = 'evaluation' then char_start end as char_start,
+        case when indicator_kind = 'evaluation' then char_end end as char_end,
+        confidence,
+        cast(score as {{ dbt.type_string() }}) as number_text
+    from {{ ref('int_indicator') }}
+    where score is not null or weight is not null
+)
+
+select distinct
+    listed.identity_key,
+    listed.report_id,
+    listed.term,
+    place.number_text,
+    place.confidence,
+    place.char_start,
+    place.char_end
+from listed
+inner join place on listed.report_id = place.report_id and listed.term = place.term
