@@ -12,6 +12,7 @@ import dagster as dg
 import duckdb
 
 from warehouse import build
+from warehouse.baseline import ACCEPT_DRIFT
 from warehouse.home import REPOSITORY, Home
 from warehouse.lock import load_lock
 
@@ -51,7 +52,7 @@ class Build(dg.ConfigurableResource):
         run_id = context.run_id or "without-a-run"
         with load_lock(self.home.lock, run_id):
             _bury_killed_runs(context)
-            build.begin(self.home)
+            build.begin(self.home, accepted_drift=os.environ.get(ACCEPT_DRIFT))
             yield self
 
     @contextmanager

@@ -12,7 +12,7 @@ import duckdb
 
 from expectations.result import ValidationResult
 from ingest import records
-from warehouse import ledger
+from warehouse import baseline, ledger
 from warehouse.home import Home
 from warehouse.schema import columns, create_table, table_name
 
@@ -27,11 +27,15 @@ RAW_RECORDS: tuple[type, ...] = (
     records.UnreadNumber,
 )
 
+# Beside dbt's models of schema quality: the outcomes of all checks, and what the last version held.
+QUALITY_RECORDS: tuple[type, ...] = (ValidationResult, *baseline.RECORDS)
 
-def begin(home: Home) -> None:
+
+def begin(home: Home, accepted_drift: str | None = None) -> None:
     """Make `home.building` afresh, with every table that Python writes. Hold the load lock meanwhile.
 
-    The outcomes of earlier runs that were not published are taken in from their run folders.
+    The outcomes of earlier runs that were not published are taken in from their run folders, and what the
+    published version held is taken down. `accepted_drift` is why this build may differ much from it.
     """
     home.prepare()
     folder = home.building.parent
@@ -42,7 +46,9 @@ def begin(home: Home) -> None:
     with connect(home) as connection, transaction(connection):
         for record in RAW_RECORDS:
             ensure_table(connection, "raw", record)
-        ensure_table(connection, ledger.SCHEMA, ValidationResult)
+        for record in QUALITY_RECORDS:
+            ensure_table(connection, ledger.SCHEMA, record)
+        baseline.take(connection, accepted_drift)
         ledger.take_in(connection, home)
 
 

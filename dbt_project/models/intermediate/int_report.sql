@@ -1,5 +1,10 @@
--- One row per report: the document, what its header says, and the codes for both.
+-- One row per published report: the document, what its header says, and the codes for both. A report
+-- that is set aside (int_document_finding, severity error) is not here, and so in no mart.
 with
+
+set_aside as (
+    select distinct report_id from {{ ref('int_document_finding') }} where severity = 'error'
+),
 
 kind as (
     select term, min(report_kind) as report_kind from {{ ref('report_kind_term') }} group by term
@@ -34,3 +39,5 @@ left join {{ ref('int_department_name') }} as department
     on
         header.department_name = department.written_name
         and coalesce(header.region_code, '') = coalesce(department.region_code, '')
+left join set_aside on document.report_id = set_aside.report_id
+where set_aside.report_id is null

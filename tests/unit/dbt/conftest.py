@@ -15,9 +15,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from expectations.result import ValidationResult
 from ingest import records
-from warehouse.build import RAW_RECORDS
+from warehouse import baseline
+from warehouse.build import QUALITY_RECORDS, RAW_RECORDS
 from warehouse.schema import create_table, table_name
 
 ROOT = Path(__file__).parents[3]
@@ -138,7 +138,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for record in RAW_RECORDS:
             connection.execute(create_table("raw", record))
         connection.execute("CREATE SCHEMA quality")
-        connection.execute(create_table("quality", ValidationResult))
+        for record in QUALITY_RECORDS:
+            connection.execute(create_table("quality", record))
+        baseline.take(connection, None)
         for report in (first_report(), next_report(), gone_report()):
             report.load(connection)
     dbt(database, "build")

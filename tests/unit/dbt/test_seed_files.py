@@ -24,6 +24,8 @@ KEYS = {
     "department_name_term": "written",
     "number_unit": "unit",
     "unread_reason": "reason_code",
+    "quarantine_rule": "rule_id",
+    "drift_bound": "metric",
 }
 # (seed, column) that names a code of (seed, column)
 REFERENCES = [

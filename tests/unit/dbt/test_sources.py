@@ -5,24 +5,28 @@ from pathlib import Path
 import pytest
 import yaml
 
-from warehouse.build import RAW_RECORDS
+from warehouse.build import QUALITY_RECORDS, RAW_RECORDS
 from warehouse.schema import columns, table_name
 
-SOURCES = Path(__file__).parents[3] / "dbt_project/models/staging/_sources.yml"
+MODELS = Path(__file__).parents[3] / "dbt_project/models"
+WRITTEN = [("staging", RAW_RECORDS), ("quality", QUALITY_RECORDS)]
 
 
-def source_tables() -> dict[str, list[str]]:
-    (raw,) = yaml.safe_load(SOURCES.read_text(encoding="utf-8"))["sources"]
-    return {table["name"]: [column["name"] for column in table["columns"]] for table in raw["tables"]}
+def source_tables(folder: str) -> dict[str, list[str]]:
+    (source,) = yaml.safe_load((MODELS / folder / "_sources.yml").read_text(encoding="utf-8"))["sources"]
+    return {table["name"]: [column["name"] for column in table["columns"]] for table in source["tables"]}
 
 
-def test_sources_name_every_raw_table() -> None:
-    assert set(source_tables()) == {table_name(record) for record in RAW_RECORDS}
+@pytest.mark.parametrize(("folder", "records"), WRITTEN)
+def test_sources_name_every_table_that_python_writes(folder: str, records: tuple[type, ...]) -> None:
+    assert set(source_tables(folder)) == {table_name(record) for record in records}
 
 
-@pytest.mark.parametrize("record", RAW_RECORDS)
-def test_source_columns_are_the_record_fields(record: type) -> None:
-    declared = source_tables()[table_name(record)]
+@pytest.mark.parametrize(
+    ("folder", "record"), [(folder, record) for folder, records in WRITTEN for record in records]
+)
+def test_source_columns_are_the_record_fields(folder: str, record: type) -> None:
+    declared = source_tables(folder)[table_name(record)]
     assert declared == [column.name for column in columns(record)], (
-        f"{table_name(record)}: bring dbt_project/models/staging/_sources.yml in line with ingest/records.py"
+        f"{table_name(record)}: bring dbt_project/models/{folder}/_sources.yml in line with its record class"
     )

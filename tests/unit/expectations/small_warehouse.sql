@@ -59,8 +59,8 @@ create table reference.report_kind_term as select '整体支出' as term;
 create table reference.region as select '999901' as region_code, '清河县' as name_zh;
 
 create schema staging;
-create table staging.stg_raw__document as select report_id from raw.document;
-create table staging.stg_raw__rejected_document as select source_name from raw.rejected_document;
+create table staging.stg_raw__document as select report_id, length(text) as char_count, loaded_at from raw.document;
+create table staging.stg_raw__rejected_document as select source_name, source_uri, reason_code, reason from raw.rejected_document;
 create table staging.stg_raw__extraction as select report_id from raw.extraction;
 create table staging.stg_raw__report_header as select report_id, kind_term, region_code from raw.report_header;
 create table staging.stg_raw__figure as select *, value as value_in_unit from raw.figure;

@@ -6,7 +6,7 @@ from pathlib import Path
 import great_expectations.expectations as gx_expectations
 import pytest
 
-from expectations.catalog import LAYERS, CatalogError, Suite, suites
+from expectations.catalog import DIMENSIONS, LAYERS, CatalogError, Suite, suites
 from ingest import records
 from warehouse.schema import table_name
 
@@ -66,6 +66,16 @@ def test_every_raw_table_has_a_staging_suite() -> None:
     assert {f"staging.stg_raw__{table}" for table in RAW} == {
         s.name for s in suites() if s.layer == "staging"
     }
+
+
+@pytest.mark.parametrize("layer", [layer for layer in LAYERS if layer != "quality"])
+def test_every_dimension_is_asked_of_every_layer(layer: str) -> None:
+    assert set(DIMENSIONS) == {expectation.dimension for s, expectation in ALL if s.layer == layer}
+
+
+def test_every_suite_can_stop_a_load() -> None:
+    toothless = {s.name for s in suites()} - {s.name for s, e in ALL if e.severity == "error"}
+    assert toothless == set()
 
 
 def test_ids_are_unique_over_all_suites() -> None:
