@@ -101,8 +101,7 @@ class RejectReason(Enum):
     )
     NO_CONVERTER = (
         "no_converter",
-        "Old Word files (.doc) are read with antiword or LibreOffice, and neither is installed. "
-        "Install one of them, or save the report as .docx.",
+        "Reading old Word files (.doc) takes antiword or LibreOffice. Install one, or save the report as .docx.",
     )
     READING_FAILED = (
         "reading_failed",

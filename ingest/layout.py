@@ -44,11 +44,13 @@ def load_layout(layout: str | None) -> list[LaidTable]:
     if layout is None:
         return []
     return [
-        LaidTable(
-            start, end, [[LaidCell(*cell[:3], continues=len(cell) > 3) for cell in row] for row in rows]
-        )
+        LaidTable(start, end, [[_load(*cell) for cell in row] for row in rows])
         for start, end, rows in json.loads(layout)
     ]
+
+
+def _load(start: int, end: int, colspan: int = 1, continues: int = 0) -> LaidCell:
+    return LaidCell(start, end, colspan, bool(continues))
 
 
 def _dump(cell: LaidCell) -> list[int]:

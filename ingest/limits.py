@@ -15,6 +15,7 @@ class Limits(NamedTuple):
     max_file_mb: int = 20  # a report's file; a thousand times a usual report
     max_archive_mb: int = 500  # a zip archive of reports
     max_unpacked_mb: int = 200  # what one document may unpack to (a .docx is an archive too)
+    max_archive_unpacked_mb: int = 2_000  # what an archive of reports may unpack to
     max_archive_files: int = 20_000
     max_pdf_objects: int = 50_000
     max_cell_lines: int = 5_000

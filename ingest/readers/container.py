@@ -5,6 +5,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import IO
 
 from lxml import etree
 
@@ -51,7 +52,7 @@ class Container:
         except etree.XMLSyntaxError as error:
             raise damaged(self._format, error) from error
 
-    def _bounded(self, part: io.BufferedIOBase) -> Iterator[bytes]:
+    def _bounded(self, part: IO[bytes]) -> Iterator[bytes]:
         while chunk := part.read(_CHUNK):
             self._left -= len(chunk)
             if self._left < 0:

@@ -8,7 +8,13 @@ from ingest.readers.container import attribute, local_name
 
 _DIGITS = "〇一二三四五六七八九"
 _CHINESE = frozenset(
-    {"chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital", "taiwaneseCounting"}
+    {
+        "chineseCounting",
+        "chineseCountingThousand",
+        "japaneseCounting",
+        "ideographDigital",
+        "taiwaneseCounting",
+    }
 )
 _CIRCLED = frozenset({"decimalEnclosedCircle", "decimalEnclosedCircleChinese"})
 _UNNUMBERED = frozenset({"bullet", "none"})
@@ -30,7 +36,10 @@ class Numbering:
     """Counts the paragraphs of every list in the order in which they are asked for."""
 
     def __init__(
-        self, lists: dict[str, dict[int, _Level]], abstract: dict[str, str], styles: dict[str, tuple[str, int]]
+        self,
+        lists: dict[str, dict[int, _Level]],
+        abstract: dict[str, str],
+        styles: dict[str, tuple[str, int]],
     ) -> None:
         self._lists = lists  # id of a list -> its levels
         self._abstract = abstract  # id of a list -> id of the definition whose count it shares

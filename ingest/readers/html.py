@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 
 from ingest.decode import Decoded, decode
-from ingest.errors import Refusal, RejectReason
+from ingest.errors import Refusal
 from ingest.limits import Limits
 from ingest.readers.blocks import Block, Reading, SpanningCell, squared, write
 from ingest.readers.container import damaged
@@ -19,7 +19,22 @@ MEDIA_TYPE = "text/html"
 _FORMAT = "web page"
 _INLINE = frozenset(
     {
-        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font"),
+        *(
+            "a",
+            "abbr",
+            "acronym",
+            "b",
+            "bdi",
+            "bdo",
+            "big",
+            "cite",
+            "code",
+            "data",
+            "del",
+            "dfn",
+            "em",
+            "font",
+        ),
         *("i", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub"),
         *("sup", "time", "tt", "u", "var", "wbr", "nobr"),
     }
@@ -33,7 +48,9 @@ def read(data: bytes, limits: Limits) -> Reading:
     decoded = decode(data)
     if not isinstance(decoded, Decoded):
         raise Refusal(decoded.reject, what=decoded.what)
-    parser = HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = HTMLParser(
+        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         page = document_fromstring(decoded.text.encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:

@@ -88,9 +88,9 @@ def _narrowest(body: etree._Element) -> etree._Element:
     marked = [
         element
         for element in body.iter(*_CONTAINERS)
-        if not _words("content").keys().isdisjoint(
-            f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
-        )
+        if not _words("content")
+        .keys()
+        .isdisjoint(f"{element.get('class') or ''} {element.get('id') or ''}".lower().split())
     ]
     best = max(marked, key=lambda element: sizes[element][0], default=None)
     if best is not None and sizes[best][0] >= _MOST_OF_PAGE * whole:
@@ -115,10 +115,14 @@ def _sizes(body: etree._Element) -> dict[etree._Element, tuple[int, int, int]]:
             length += inner[0] + len("".join((child.tail or "").split()))
             linked += inner[1]
             links += inner[2]
-        sizes[element] = (length, length, 1) if element.tag == "a" and element.get("href") else (
-            length,
-            linked,
-            links,
+        sizes[element] = (
+            (length, length, 1)
+            if element.tag == "a" and element.get("href")
+            else (
+                length,
+                linked,
+                links,
+            )
         )
     return sizes
 

@@ -7,7 +7,7 @@ another table); only which column a cell stands over is taken from the grid.
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from ingest.layout import LaidTable
 from ingest.structure import grids
@@ -85,7 +85,7 @@ def _columns(segment: Segment, width: int) -> list[float]:
     edges = Counter(
         row.edges for row in (*segment.data, segment.header[-1]) if len(row.cells) == width
     ).most_common(1)[0][0]
-    return [(begin + end) / 2 for begin, end in zip(edges, edges[1:], strict=False)]
+    return [(begin + end) / 2 for begin, end in pairwise(edges)]
 
 
 def _covered(row: Row, columns: Sequence[float]) -> list[tuple[int, int]]:
@@ -94,7 +94,7 @@ def _covered(row: Row, columns: Sequence[float]) -> list[tuple[int, int]]:
         return [(column, column + 1) for column in range(len(columns))]
     return [
         (bisect_left(columns, begin), bisect_left(columns, end))
-        for begin, end in zip(row.edges, row.edges[1:], strict=False)
+        for begin, end in pairwise(row.edges)
     ]
 
 
