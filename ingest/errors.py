@@ -103,6 +103,10 @@ class RejectReason(Enum):
         "no_converter",
         "Reading old Word files (.doc) takes antiword or LibreOffice. Install one, or save the report as .docx.",
     )
+    LOSSY_CONVERSION = (
+        "lossy_conversion",
+        "antiword leaves out {count} numbers of the file's tables. Install LibreOffice, or save it as .docx.",
+    )
     READING_FAILED = (
         "reading_failed",
         "The file could not be read: the reader crashed ({what}). Please report this with the file.",

@@ -23,7 +23,8 @@ Item = TypeVar("Item")
 
 _START = "from ingest.worker import main; main()"
 _START_SECONDS = 120  # for the interpreter and the word lists on a busy machine
-_GRACE_SECONDS = 5
+_GRACE_SECONDS = 2
+_END_SECONDS = 10
 
 
 class TooSlow(NamedTuple):
@@ -42,6 +43,7 @@ class _Process:
 
     def __init__(self, function: Callable[[Any], Any], limits: Limits) -> None:
         self._seconds = limits.max_seconds
+        self._is_idle = False
         source, outbound = os.pipe()
         inbound, sink = os.pipe()
         self._outbound = Connection(outbound, readable=False)
@@ -71,6 +73,7 @@ class _Process:
 
     def answers(self, items: Sequence[Any]) -> Iterator[Answer]:
         """An answer to each item in order; fewer where the process had to be ended, the last says why."""
+        self._is_idle = False
         try:
             self._outbound.send(items)
             for _ in items:
@@ -81,13 +84,18 @@ class _Process:
                 yield answer
                 if isinstance(answer, OutOfMemory):
                     return
+            self._is_idle = True
         except (EOFError, OSError):
             yield self._last_words()
 
     def end(self) -> None:
-        self._process.kill()
-        self._process.wait()
+        """Lets the process end by itself, as it does when it has nothing to do; else ends it."""
         self._outbound.close()
+        try:
+            self._process.wait(_END_SECONDS if self._is_idle else 0)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
         self._inbound.close()
 
     def _last_words(self) -> Answer:

@@ -47,10 +47,7 @@ class Container:
         """The root of an XML part, parsed without entities, network and files. Raises Refusal."""
         data = self.read(name)
         refuse_declarations(data, name)
-        try:
-            return etree.fromstring(data, _parser())
-        except etree.XMLSyntaxError as error:
-            raise damaged(self._format, error) from error
+        return parsed(data, self._format)
 
     def _bounded(self, part: IO[bytes]) -> Iterator[bytes]:
         while chunk := part.read(_CHUNK):
@@ -107,7 +104,17 @@ def attribute(element: etree._Element | None, name: str) -> str | None:
     return None
 
 
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(
+def parsed(xml: bytes, format_name: str) -> etree._Element:
+    """The root of XML, without resolving entities and without opening files or the network.
+
+    Raises Refusal where it is no XML, and MemoryError where there is no room for it.
+    """
+    parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
     )
+    try:
+        return etree.fromstring(xml, parser)
+    except etree.XMLSyntaxError as error:
+        if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
+        raise damaged(format_name, error) from error

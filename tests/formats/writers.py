@@ -168,7 +168,13 @@ def to_pdf(blocks: Sequence[Printed], running_title: str = "") -> bytes:
 
     pdfmetrics.registerFont(TTFont("zenhei", str(FONT), subfontIndex=0))
     prose = ParagraphStyle(
-        "prose", fontName="zenhei", fontSize=12, leading=20, wordWrap="CJK", firstLineIndent=24, alignment=TA_LEFT
+        "prose",
+        fontName="zenhei",
+        fontSize=12,
+        leading=20,
+        wordWrap="CJK",
+        firstLineIndent=24,
+        alignment=TA_LEFT,
     )
     small = ParagraphStyle("small", fontName="zenhei", fontSize=9, leading=12, wordWrap="CJK")
 
@@ -180,7 +186,10 @@ def to_pdf(blocks: Sequence[Printed], running_title: str = "") -> bytes:
     flow: list[Flowable] = []
     for block in blocks:
         if isinstance(block, PrintedTable):
-            cells, style = [], [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
+            cells, style = (
+                [],
+                [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")],
+            )
             for number, row in enumerate(block.rows):
                 line: list[object] = []
                 for cell in row:
@@ -196,6 +205,8 @@ def to_pdf(blocks: Sequence[Printed], running_title: str = "") -> bytes:
         else:
             flow.append(Paragraph(escape(block), prose))
     out = io.BytesIO()
-    document = SimpleDocTemplate(out, pagesize=A4, leftMargin=72, rightMargin=72, topMargin=72, bottomMargin=72)
+    document = SimpleDocTemplate(
+        out, pagesize=A4, leftMargin=72, rightMargin=72, topMargin=72, bottomMargin=72
+    )
     document.build(flow, onFirstPage=furniture, onLaterPages=furniture)
     return out.getvalue()
