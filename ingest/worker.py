@@ -88,5 +88,5 @@ def _guard(event: str, arguments: tuple[Any, ...]) -> None:
         raise PermissionError(f"the program {arguments[0]} is not started for a document")
     if event == "open" and isinstance(arguments[2], int) and arguments[2] & _WRITING:
         path = os.path.realpath(os.fsdecode(arguments[0])) if isinstance(arguments[0], str | bytes) else ""
-        if path and path != os.devnull and not path.startswith(_TEMPORARY + os.sep):
+        if path and path != os.devnull and not f"{path}{os.sep}".startswith(_TEMPORARY + os.sep):
             raise PermissionError(f"{path} is not written while a document is read")

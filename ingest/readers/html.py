@@ -55,6 +55,9 @@ def read(data: bytes, limits: Limits) -> Reading:
         page = document_fromstring(decoded.text.encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise damaged(_FORMAT, error) from error
+    fatal = [entry.message for entry in parser.error_log if entry.level == etree.ErrorLevels.FATAL]
+    if fatal:  # the parser gave up, and what lies behind is lost
+        raise damaged(_FORMAT, fatal[0])
     content = main_content(page)
     blocks = list(_flow(content))
     words = "".join(block for block in blocks if isinstance(block, str))

@@ -11,9 +11,6 @@ from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
-from pdfminer.pdfexceptions import PDFException
-from pdfminer.psexceptions import PSException
-from pdfplumber.utils.exceptions import PdfminerException
 
 from ingest.errors import Refusal, RejectReason
 from ingest.limits import Limits
@@ -25,17 +22,6 @@ from ingest.readers.pdf_tables import PageTable, page_tables
 
 _FORMAT = "PDF"
 _LONGEST_CELL_OVERLAP = 3.0  # points by which the borders of a table that goes on may be off
-_BROKEN = (
-    PDFException,
-    PSException,
-    PdfminerException,
-    ValueError,
-    TypeError,
-    KeyError,
-    IndexError,
-    AttributeError,
-)
-_BROKEN += (AssertionError, OverflowError, RecursionError, OSError)
 _BETWEEN_LETTERS = re.compile(r"[A-Za-z]$")
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it remarks on every oddity of a font
@@ -57,9 +43,9 @@ def read(data: bytes, limits: Limits) -> Reading:
     """The text and tables of a PDF. Raises Refusal, also where its pages are mere pictures."""
     try:
         pages = _pages(data, limits)
-    except (PDFPasswordIncorrect, PDFEncryptionError) as error:
-        raise Refusal(RejectReason.PASSWORD_PROTECTED) from error
-    except _BROKEN as error:
+    except (Refusal, MemoryError):
+        raise
+    except Exception as error:  # the parser lets through whatever broken bytes lead to
         cause = error.args[0] if error.args else error
         if isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError):
             raise Refusal(RejectReason.PASSWORD_PROTECTED) from error

@@ -43,7 +43,7 @@ def _table(cells: Sequence[Box], chars: list[Char], page_number: int) -> tuple[P
     """One table and the characters beside it; None where no character stands in the cells."""
     columns = _borders(x for left, _, right, _ in cells for x in (left, right))
     lines = _borders(y for _, top, _, bottom in cells for y in (top, bottom))
-    places = {}  # grid square -> number of the cell that covers it
+    places: dict[tuple[int, int], int] = {}  # grid square -> number of the cell that covers it
     spans = []
     for number, (left, top, right, bottom) in enumerate(cells):
         first, last = _nearest(columns, left), _nearest(columns, right)
