@@ -105,7 +105,7 @@ class RejectReason(Enum):
     )
     LOSSY_CONVERSION = (
         "lossy_conversion",
-        "antiword leaves out {count} numbers of the file's tables. Install LibreOffice, or save it as .docx.",
+        "antiword loses {count} cells of the file's tables. Install LibreOffice, or save the report as .docx.",
     )
     READING_FAILED = (
         "reading_failed",

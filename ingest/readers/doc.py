@@ -1,7 +1,7 @@
 """Old Word files (.doc), through a converter that the machine has: LibreOffice, else antiword.
 
 LibreOffice gives a .docx, which is read as such. antiword gives DocBook with the width of every table column;
-it silently leaves out rows of some tables, so its result counts only if no number of a table cell is missing.
+but it leaves out some rows, and of some tables all borders, so its result counts only if it lost no cell.
 Both run without macros, without updating links, and only for a limited time.
 """
 
@@ -33,6 +33,7 @@ _OFFICE = ("soffice", "libreoffice")
 _ANTIWORD = "antiword"
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>]*>")
 _CELL_NUMBER = re.compile("\x07([0-9][0-9,.]*%?)(?=\x07)")  # a cell of a .doc ends with U+0007
+_LOST_BORDER = re.compile(r" \|(?= )")  # of a table that became one paragraph
 # No macro runs, no link is followed, and whatever would reach for the network meets a closed port.
 _SETTINGS = (
     ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
@@ -72,7 +73,9 @@ def _by_antiword(antiword: str, source: Path, data: bytes, limits: Limits) -> Re
     xml = _DOCTYPE.sub(b"", _run([antiword, "-x", "db", str(source)], limits), count=1)
     reading = write(_docbook(parsed(xml, _FORMAT)), "utf-8", limits)
     words = "".join(reading.text.split())
-    lost = sum(number not in words for number in _cell_numbers(data))
+    lost = sum(number not in words for number in _cell_numbers(data)) + len(
+        _LOST_BORDER.findall(reading.text)
+    )
     if lost:
         raise Refusal(RejectReason.LOSSY_CONVERSION, count=lost)
     return reading

@@ -4,12 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 from typing import NamedTuple
 
 from ingest.readers.pdf_lines import TextLine
 from ingest.readers.pdf_tables import PageTable
 
 _EDGE = 0.12  # of the height: page headers and footers stand within
+_MARGIN = 0.07  # of the height: nothing else stands within
+_SMALL = 0.9  # of the usual size: a running title on a single page is at least as small
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"[-—–~·\s]*\d{1,4}[-—–~·\s]*|第\s*\d+\s*页(?:[,，、/\s]*共\s*\d+\s*页)?|\d{1,4}\s*/\s*\d{1,4}|[-—–\s]*[ivxlcIVXLC]{1,6}[-—–\s]*"
@@ -64,20 +67,24 @@ def without_furniture(pages: Sequence[tuple[Sequence[Item], float]]) -> list[lis
             {_shape(item) for item in items if isinstance(item, TextLine) and _is_at_edge(item, height)}
         )
     often = max(2, (len(pages) + 1) // 2)
-    return [
-        [
-            item
-            for item in items
-            if not isinstance(item, TextLine)
-            or not _is_at_edge(item, height)
-            or not (_PAGE_NUMBER.fullmatch(item.text) or repeated[_shape(item)] >= often)
-        ]
-        for items, height in pages
-    ]
+    sizes = [item.size for items, _ in pages for item in items if isinstance(item, TextLine)]
+    usual = median(sizes) if sizes else 0.0
+
+    def is_furniture(item: Item, height: float) -> bool:
+        return isinstance(item, TextLine) and (
+            (_is_at_edge(item, height) and (_is_page_number(item) or repeated[_shape(item)] >= often))
+            or (_is_at_edge(item, height, _MARGIN) and item.size < _SMALL * usual)
+        )
+
+    return [[item for item in items if not is_furniture(item, height)] for items, height in pages]
 
 
-def _is_at_edge(line: TextLine, height: float) -> bool:
-    return line.bottom < _EDGE * height or line.top > (1 - _EDGE) * height
+def _is_at_edge(line: TextLine, height: float, share: float = _EDGE) -> bool:
+    return line.bottom < share * height or line.top > (1 - share) * height
+
+
+def _is_page_number(line: TextLine) -> bool:
+    return _PAGE_NUMBER.fullmatch(line.text) is not None
 
 
 def _shape(line: TextLine) -> str:

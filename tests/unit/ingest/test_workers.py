@@ -106,7 +106,9 @@ def test_whatever_goes_wrong_is_an_answer(name: str) -> None:
 def test_a_reader_reaches_nothing_outside(name: str) -> None:
     [answer] = _run([name], _forbidden)
     assert isinstance(answer, Crashed)
-    assert "not" in answer.what and ("allowed" in answer.what or "started" in answer.what or "written" in answer.what)
+    assert "not" in answer.what and (
+        "allowed" in answer.what or "started" in answer.what or "written" in answer.what
+    )
 
 
 def test_a_reader_may_write_temporary_files() -> None:
