@@ -23,6 +23,7 @@ from ingest.extract import extract
 from ingest.header import read_header
 from ingest.inbox import read_inbox
 from ingest.indicators import extract_indicators
+from ingest.layout import load_layout
 from ingest.records import Document
 from ingest.structure import parse
 
@@ -112,7 +113,7 @@ def _timed_parts(documents: list[Document]) -> dict[str, float]:
     seconds = dict.fromkeys((f"  {step}" for step in steps), 0.0)
     for document in documents:
         times = [time.process_time()]
-        blocks = parse(document.text)
+        blocks = parse(document.text, load_layout(document.layout))
         times.append(time.process_time())
         identity = read_header(document.report_id, document.text, document.source_name)
         times.append(time.process_time())

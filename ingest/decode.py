@@ -48,13 +48,18 @@ class Undecodable(NamedTuple):
     """Why no text could be had."""
 
     reject: RejectReason
-    reason: str
+    what: str = ""  # what was found instead
+
+    @property
+    def reason(self) -> str:
+        """The whole sentence."""
+        return self.reject.explain(what=self.what)
 
 
 def decode(data: bytes) -> Decoded | Undecodable:
     """The text of a file's bytes, or why there is none."""
     if not data.strip():
-        return Undecodable(RejectReason.EMPTY_FILE, RejectReason.EMPTY_FILE.explain())
+        return Undecodable(RejectReason.EMPTY_FILE)
     for signature, what in SIGNATURES:
         if data.startswith(signature):
             return _binary(what)
@@ -62,15 +67,20 @@ def decode(data: bytes) -> Decoded | Undecodable:
         decoded = _decode(data)
     except UnicodeDecodeError as error:
         what = f"byte {error.start} is not valid {error.encoding}"
-        return Undecodable(RejectReason.UNKNOWN_ENCODING, RejectReason.UNKNOWN_ENCODING.explain(what=what))
+        return Undecodable(RejectReason.UNKNOWN_ENCODING, what)
     if decoded is None:
         return _binary("NUL bytes")
     if "\0" in decoded.text:
         return _binary("NUL bytes")
-    text = _INVISIBLE.sub("", decoded.text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = without_invisible(decoded.text.replace("\r\n", "\n").replace("\r", "\n"))
     if not text.strip("\ufeff \t\n\u3000\xa0"):
-        return Undecodable(RejectReason.EMPTY_FILE, RejectReason.EMPTY_FILE.explain())
+        return Undecodable(RejectReason.EMPTY_FILE)
     return Decoded(text, decoded.encoding)
+
+
+def without_invisible(text: str) -> str:
+    """The text without characters of no width."""
+    return _INVISIBLE.sub("", text)
 
 
 def _decode(data: bytes) -> Decoded | None:
@@ -129,4 +139,4 @@ def _everyday_share(text: str, everyday: str) -> float:
 
 
 def _binary(what: str) -> Undecodable:
-    return Undecodable(RejectReason.BINARY_CONTENT, RejectReason.BINARY_CONTENT.explain(what=what))
+    return Undecodable(RejectReason.BINARY_CONTENT, what)

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ingest.errors import InboxError, RejectReason
-
-MEDIA_TYPES = {".txt": "text/plain"}
+from ingest.names import name_fault, printable
+from ingest.readers import ARCHIVE, SUFFIXES, TEXT, suffix_of
 
 
 class FoundFile(NamedTuple):
@@ -24,9 +24,14 @@ class FoundFile(NamedTuple):
         return self.source_uri.rpartition("/")[2]
 
     @property
-    def media_type(self) -> str:
-        """The media type that the file's ending stands for."""
-        return MEDIA_TYPES[self.path.suffix.lower()]
+    def is_archive(self) -> bool:
+        """Whether its ending is that of an archive of reports."""
+        return SUFFIXES.get(suffix_of(self.source_uri)) == ARCHIVE
+
+    @property
+    def is_text(self) -> bool:
+        """Whether its ending is that of plain text, which takes decoding and no parsing."""
+        return SUFFIXES.get(suffix_of(self.source_uri)) == TEXT
 
 
 def discover(inbox: Path) -> list[FoundFile]:
@@ -44,7 +49,7 @@ def discover(inbox: Path) -> list[FoundFile]:
         raise InboxError(f"The reports folder {inbox} cannot be listed. Check its permissions.")
     found = sorted(_walk(inbox), key=lambda file: file.source_uri)
     if not found:
-        raise InboxError(f"The reports folder {inbox} holds no files. Put the reports (.txt) into it.")
+        raise InboxError(f"The reports folder {inbox} holds no files. Put the reports into it.")
     return found
 
 
@@ -65,6 +70,10 @@ def _walk(inbox: Path) -> Iterator[FoundFile]:
 
 def _judge(path: Path, inbox: Path) -> FoundFile:
     uri = _uri(path, inbox)
+    fault = name_fault(uri)
+    if fault:
+        unsafe = RejectReason.UNSAFE_NAME
+        return FoundFile(path, printable(uri), unsafe, unsafe.explain(what=fault))
     if path.is_symlink():
         try:
             target = path.resolve()
@@ -75,11 +84,11 @@ def _judge(path: Path, inbox: Path) -> FoundFile:
             outside = RejectReason.OUTSIDE_INBOX
             return FoundFile(path, uri, outside, outside.explain(target=target))
     is_special = path.exists() and not path.is_file()  # what is gone will turn out unreadable
-    if is_special or path.suffix.lower() not in MEDIA_TYPES:
+    if is_special or suffix_of(uri) not in SUFFIXES:
         unsupported = RejectReason.UNSUPPORTED_FORMAT
         suffix = path.suffix or "(none)"
         return FoundFile(
-            path, uri, unsupported, unsupported.explain(suffix=suffix, known=", ".join(MEDIA_TYPES))
+            path, uri, unsupported, unsupported.explain(suffix=suffix, known=", ".join(SUFFIXES))
         )
     return FoundFile(path, uri)
 

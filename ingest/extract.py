@@ -8,6 +8,7 @@ from ingest.amounts import extract_amounts
 from ingest.context import ReportContext
 from ingest.header import read_header
 from ingest.indicators import extract_indicators
+from ingest.layout import load_layout
 from ingest.plausible import Limits
 from ingest.records import Document, Extraction, Figure, Indicator, ReportHeader, StatedRelation, UnreadNumber
 from ingest.structure import parse
@@ -28,9 +29,9 @@ class ExtractionResult(NamedTuple):
 def extract(document: Document, now: datetime | None = None) -> ExtractionResult:
     """Everything that one document states. `now` is stamped on the extraction (default: the time of day).
 
-    Pure: the result depends on the document's text and file name, the vocabularies and the year of `now`.
+    Pure: the result depends on the document's text, layout and file name, the vocabularies and the year of `now`.
     """
-    blocks = parse(document.text)
+    blocks = parse(document.text, load_layout(document.layout))
     moment = now or datetime.now(UTC)
     limits = Limits(last_year=moment.year + 1)
     identity = read_header(document.report_id, document.text, document.source_name)

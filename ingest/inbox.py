@@ -1,16 +1,24 @@
-"""Reads the inbox folder into document records; what cannot be read becomes a rejection."""
+"""Reads the inbox folder into document records; what cannot be read becomes a rejection.
 
-import hashlib
+Plain text is decoded here. Everything that has to be parsed is read by worker processes, under limits.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from ingest.decode import Undecodable, decode
 from ingest.discover import FoundFile, discover
 from ingest.errors import RejectReason
+from ingest.limits import Limits
+from ingest.names import printable
+from ingest.parallel import failure
+from ingest.read import Content, Known, ListArchive, Outcome, ReadFile, Refused, Source
 from ingest.records import Document, RejectedDocument
+from ingest.workers import Done, Workers
 
-MAX_BYTES = 20 * 1024 * 1024  # a thousand times a usual report: whatever is larger is none
+FEW = 8  # documents; up to here, starting a second process costs more than it saves
 
 
 class InboxReading(NamedTuple):
@@ -20,60 +28,132 @@ class InboxReading(NamedTuple):
     rejected: list[RejectedDocument]
 
 
-def read_inbox(path: Path, now: datetime) -> InboxReading:
+class _Candidate(NamedTuple):
+    """A file, or an entry of an archive, with the place where it was found."""
+
+    source: Source
+    source_uri: str
+
+    @property
+    def source_name(self) -> str:
+        return self.source_uri.rpartition("/")[2]
+
+
+def read_inbox(
+    path: Path, now: datetime, limits: Limits | None = None, known: Mapping[str, Document] | None = None
+) -> InboxReading:
     """Reads every report under `path`, in the order of the relative paths.
 
     `now` is stamped on the records. A file that cannot be used is rejected with its reason and
-    never stops the others. Raises InboxError where the folder as a whole cannot be used.
+    never stops the others. `known` are documents by SHA-256 that need not be parsed again. Raises
+    InboxError where the folder as a whole cannot be used, and WorkerError where no process can be started.
     """
-    documents: list[Document] = []
-    rejected: list[RejectedDocument] = []
-    first_uri: dict[str, str] = {}  # content_sha256 -> where it was first met
-    for file in discover(path):
-        outcome = read_file(file, now)
-        if isinstance(outcome, Document):
-            first = first_uri.setdefault(outcome.content_sha256, outcome.source_uri)
-            if first == outcome.source_uri:
-                documents.append(outcome)
-                continue
-            duplicate = RejectReason.DUPLICATE_CONTENT
-            outcome = _rejection(file, now, duplicate, duplicate.explain(first=first), outcome.content_sha256)
-        rejected.append(outcome)
-    return InboxReading(documents, rejected)
+    inbox = _Inbox(now, limits or Limits(), known or {})
+    files = discover(path)
+    for file in files:
+        if file.reject is not None:
+            inbox.reject(file.source_uri, file.reject, file.reason)
+    usable = [file for file in files if file.reject is None]
+    inbox.read_here(_candidate(file) for file in usable if file.is_text)
+    others = [_candidate(file) for file in usable if not file.is_text and not file.is_archive]
+    entries = inbox.list_archives([file for file in usable if file.is_archive])
+    inbox.read_in_workers([*others, *entries])
+    return inbox.reading()
 
 
-def read_file(file: FoundFile, now: datetime) -> Document | RejectedDocument:
-    """One file as a document, or as the record of why it is none."""
-    if file.reject is not None:
-        return _rejection(file, now, file.reject, file.reason)
-    try:
-        size = file.path.stat().st_size
-        if size > MAX_BYTES:
-            too_large = RejectReason.TOO_LARGE
-            return _rejection(file, now, too_large, too_large.explain(size=size, limit=MAX_BYTES))
-        data = file.path.read_bytes()
-    except OSError as error:
-        unreadable = RejectReason.UNREADABLE
-        return _rejection(file, now, unreadable, unreadable.explain(what=error.strerror or error))
-    sha256 = hashlib.sha256(data).hexdigest()
-    decoded = decode(data)
-    if isinstance(decoded, Undecodable):
-        return _rejection(file, now, decoded.reject, decoded.reason, sha256)
-    return Document(
-        report_id=f"r_{sha256[:16]}",
-        source_name=file.source_name,
-        source_uri=file.source_uri,
-        media_type=file.media_type,
-        encoding=decoded.encoding,
-        byte_count=len(data),
-        content_sha256=sha256,
-        text=decoded.text,
-        loaded_at=now,
-        retired_at=None,
-    )
+def _candidate(file: FoundFile) -> _Candidate:
+    return _Candidate(Source(str(file.path), file.source_name), file.source_uri)
 
 
-def _rejection(
-    file: FoundFile, now: datetime, reject: RejectReason, reason: str, sha256: str | None = None
-) -> RejectedDocument:
-    return RejectedDocument(file.source_name, file.source_uri, sha256, reject.code, reason, now)
+class _Inbox:
+    """What has been read so far, by the place where it was found."""
+
+    def __init__(self, now: datetime, limits: Limits, known: Mapping[str, Document]) -> None:
+        self._now = now
+        self._limits = limits
+        self._known = known
+        self._documents: dict[str, Document] = {}
+        self._rejected: dict[str, RejectedDocument] = {}
+
+    def reject(self, uri: str, reject: RejectReason, reason: str, sha256: str | None = None) -> None:
+        name = uri.rpartition("/")[2]
+        self._rejected[uri] = RejectedDocument(name, uri, sha256, reject.code, reason, self._now)
+
+    def read_here(self, candidates: Iterable[_Candidate]) -> None:
+        """Plain text, in this process: decoding is as fast as handing it over would be."""
+        read = ReadFile(self._limits)
+        for candidate in candidates:
+            self._note(candidate, read(candidate.source))
+
+    def read_in_workers(self, candidates: list[_Candidate]) -> None:
+        if not candidates:
+            return
+        count = 1 if len(candidates) <= FEW else os.cpu_count() or 1
+        workers: Workers[Source] = Workers(
+            ReadFile(self._limits, frozenset(self._known)), self._limits, count
+        )
+        sources = (candidate.source for candidate in candidates)
+        answers = (pair for chunk in workers.map(sources, chunk=4) for pair in chunk)
+        for candidate, (_, answer) in zip(candidates, answers, strict=True):
+            if isinstance(answer, Done):
+                self._note(candidate, answer.value)
+            else:
+                failed = failure(answer, self._limits, RejectReason.READING_FAILED)
+                self.reject(candidate.source_uri, failed.reject, failed.reason)
+
+    def list_archives(self, files: list[FoundFile]) -> Iterator[_Candidate]:
+        """The entries of the archives that can be read; everything else about them is noted."""
+        if not files:
+            return
+        workers: Workers[str] = Workers(ListArchive(self._limits), self._limits, 1)
+        answers = (pair for chunk in workers.map((str(f.path) for f in files), chunk=1) for pair in chunk)
+        for file, (_, answer) in zip(files, answers, strict=True):
+            if not isinstance(answer, Done):
+                failed = failure(answer, self._limits, RejectReason.READING_FAILED)
+                self.reject(file.source_uri, failed.reject, failed.reason)
+            elif isinstance(answer.value, Refused):
+                refusal = answer.value.refusal
+                self.reject(file.source_uri, refusal.reject, str(refusal))
+            else:
+                for entry in answer.value:
+                    uri = f"{file.source_uri}/{printable(entry.path)}"
+                    if entry.refusal is not None:
+                        self.reject(uri, entry.refusal.reject, str(entry.refusal))
+                    else:
+                        yield _Candidate(Source(str(file.path), entry.path, entry.position), uri)
+
+    def reading(self) -> InboxReading:
+        """Everything in the order of its place; of equal contents the first counts."""
+        documents: list[Document] = []
+        first_uri: dict[str, str] = {}  # content_sha256 -> where it was first met
+        for uri, document in sorted(self._documents.items()):
+            first = first_uri.setdefault(document.content_sha256, uri)
+            if first == uri:
+                documents.append(document)
+            else:
+                duplicate = RejectReason.DUPLICATE_CONTENT
+                self.reject(uri, duplicate, duplicate.explain(first=first), document.content_sha256)
+        return InboxReading(documents, [rejected for _, rejected in sorted(self._rejected.items())])
+
+    def _note(self, candidate: _Candidate, outcome: Outcome) -> None:
+        uri, name = candidate.source_uri, candidate.source_name
+        if isinstance(outcome, Refused):
+            self.reject(uri, outcome.refusal.reject, str(outcome.refusal), outcome.sha256)
+        elif isinstance(outcome, Known):
+            self._documents[uri] = self._known[outcome.sha256]._replace(
+                source_name=name, source_uri=uri, loaded_at=self._now, retired_at=None
+            )
+        elif isinstance(outcome, Content):
+            self._documents[uri] = Document(
+                report_id=f"r_{outcome.sha256[:16]}",
+                source_name=name,
+                source_uri=uri,
+                media_type=outcome.media_type,
+                encoding=outcome.encoding,
+                byte_count=outcome.byte_count,
+                content_sha256=outcome.sha256,
+                text=outcome.text,
+                loaded_at=self._now,
+                retired_at=None,
+                layout=outcome.layout,
+            )

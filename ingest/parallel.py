@@ -1,27 +1,24 @@
-"""Extracts many reports on all cores. A report whose extraction crashes is rejected; the others go on."""
+"""Extracts many reports in processes of their own. A report whose extraction fails is rejected; the others go on."""
 
-import multiprocessing
 import os
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime
-from itertools import islice
 from typing import Any, NamedTuple
 
 from ingest.errors import RejectReason
+from ingest.limits import Limits
 from ingest.records import Document, RejectedDocument
+from ingest.workers import Answer, Done, OutOfMemory, TooSlow, Workers
 
 # Gives the records of one report: single ones and lists of them. A function that other processes can import.
 Extract = Callable[[Document], Iterable[Any]]
 
-FEW = 48  # up to here, starting processes costs more than they save
+FEW = 48  # up to here, starting a second process costs more than it saves
 CHUNK = 32
 
 
 class ExtractedChunk(NamedTuple):
-    """What `reports` reports gave: records of any raw table, and the reports that crashed."""
+    """What `reports` reports gave: records of any raw table, and the reports that failed."""
 
     reports: int
     records: list[tuple[Any, ...]]
@@ -29,85 +26,49 @@ class ExtractedChunk(NamedTuple):
 
 
 def extract_all(
-    documents: Iterable[Document], extract: Extract, count: int, workers: int | None = None
+    documents: Iterable[Document],
+    extract: Extract,
+    count: int,
+    limits: Limits | None = None,
+    workers: int | None = None,
 ) -> Iterator[ExtractedChunk]:
     """Extract `count` documents, in order and chunk by chunk, so that memory stays flat."""
-    source = iter(documents)
-    chunks = iter(lambda: list(islice(source, CHUNK)), [])
-    workers = workers or os.cpu_count() or 1
-    if count <= FEW or workers == 1:
-        return (_extract_chunk(extract, chunk) for chunk in chunks)
-    return _in_processes(extract, chunks, workers)
+    limits = limits or Limits()
+    workers = 1 if count <= FEW else workers or os.cpu_count() or 1
+    for answers in Workers(extract, limits, workers).map(documents, CHUNK):
+        done = ExtractedChunk(len(answers), [], [])
+        for document, answer in answers:
+            if isinstance(answer, Done):
+                for part in answer.value:
+                    done.records.extend(part if isinstance(part, list) else [part])
+            else:
+                done.rejected.append(_rejection(document, failure(answer, limits)))
+        yield done
 
 
-def _extract_chunk(extract: Extract, chunk: list[Document]) -> ExtractedChunk:
-    done = ExtractedChunk(len(chunk), [], [])
-    for document in chunk:
-        try:
-            found = list(extract(document))
-        except Exception as error:  # noqa: BLE001 - whatever one report brings about, the others go on
-            done.rejected.append(_rejection(document, f"{type(error).__name__}: {error}"))
-            continue
-        for part in found:
-            done.records.extend(part if isinstance(part, list) else [part])
-    return done
+class Failure(NamedTuple):
+    """Why a document was not read or extracted: the code and the sentence."""
+
+    reject: RejectReason
+    reason: str
 
 
-def _in_processes(
-    extract: Extract, chunks: Iterator[list[Document]], workers: int
-) -> Iterator[ExtractedChunk]:
-    """As many chunks at a time as keep the workers busy, and their results in order."""
-    under_way: deque[tuple[list[Document], Future[ExtractedChunk]]] = deque()
-    pool = _pool(workers)
-    try:
-        for chunk in chunks:
-            try:
-                future = pool.submit(_extract_chunk, extract, chunk)
-            except BrokenProcessPool:  # a report killed its process; `_result` does the others again
-                pool = _pool(workers)
-                future = pool.submit(_extract_chunk, extract, chunk)
-            under_way.append((chunk, future))
-            if len(under_way) > 2 * workers:
-                yield _result(extract, *under_way.popleft())
-        while under_way:
-            yield _result(extract, *under_way.popleft())
-    finally:
-        pool.shutdown(cancel_futures=True)
+def failure(answer: Answer, limits: Limits, crash: RejectReason = RejectReason.EXTRACTION_FAILED) -> Failure:
+    """The reason for an answer that is not `Done`."""
+    if isinstance(answer, TooSlow):
+        return Failure(RejectReason.TOO_SLOW, RejectReason.TOO_SLOW.explain(limit=limits.max_seconds))
+    if isinstance(answer, OutOfMemory):
+        memory = RejectReason.TOO_MUCH_MEMORY
+        return Failure(memory, memory.explain(limit=limits.max_memory_mb))
+    return Failure(crash, crash.explain(what=getattr(answer, "what", answer)))
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
-    # Not forked: the threads of polars and DuckDB would not survive it.
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("forkserver"))
-
-
-def _result(extract: Extract, chunk: list[Document], future: Future[ExtractedChunk]) -> ExtractedChunk:
-    """The chunk's result; where its process died, each report once more in a process of its own."""
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        alone = [_alone(extract, document) for document in chunk]
-    return ExtractedChunk(
-        len(chunk),
-        [row for part in alone for row in part.records],
-        [row for part in alone for row in part.rejected],
-    )
-
-
-def _alone(extract: Extract, document: Document) -> ExtractedChunk:
-    with _pool(1) as pool:
-        try:
-            return pool.submit(_extract_chunk, extract, [document]).result()
-        except BrokenProcessPool:
-            return ExtractedChunk(1, [], [_rejection(document, "its process died")])
-
-
-def _rejection(document: Document, what: str) -> RejectedDocument:
-    failed = RejectReason.EXTRACTION_FAILED
+def _rejection(document: Document, failed: Failure) -> RejectedDocument:
     return RejectedDocument(
         source_name=document.source_name,
         source_uri=document.source_uri,
         content_sha256=document.content_sha256,
-        reason_code=failed.code,
-        reason=failed.explain(what=what),
+        reason_code=failed.reject.code,
+        reason=failed.reason,
         rejected_at=datetime.now(UTC),
     )

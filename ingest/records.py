@@ -25,6 +25,9 @@ class Document(NamedTuple):
     text: str
     loaded_at: datetime
     retired_at: datetime | None  # when the file was last found to be gone from the inbox
+    layout: str | None = (
+        None  # tables that the format states, as JSON (see ingest.layout); None for plain text
+    )
 
 
 class RejectedDocument(NamedTuple):

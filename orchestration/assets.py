@@ -11,9 +11,10 @@ from typing import Any
 import dagster as dg
 import duckdb
 
-from ingest.errors import InboxError
+from ingest.errors import InboxError, LimitError
 from ingest.extract import extract
 from ingest.inbox import read_inbox
+from ingest.limits import Limits, limits_from_environment
 from ingest.parallel import extract_all
 from ingest.records import Document, RejectedDocument
 from ingest.version import extractor_version
@@ -37,8 +38,11 @@ def documents(
 ) -> Iterator[dg.MaterializeResult[None]]:
     """Mirror the inbox folder: what is new is added, what is gone is retired."""
     now = datetime.now(UTC)
+    limits = _limits()
+    with build.connect() as connection:
+        known = load.known_documents(connection, extractor_version())
     try:
-        reading = read_inbox(inbox.path, now)
+        reading = read_inbox(inbox.path, now, limits, known)
     except InboxError as error:  # waiting does not mend it
         raise dg.Failure(str(error), allow_retries=False) from error
     if not reading.documents:
@@ -71,6 +75,7 @@ def documents(
 def extraction(context: dg.AssetExecutionContext, build: Build) -> Iterator[dg.MaterializeResult[None]]:
     """Extract the reports that these rules have not read yet; what is known already stays."""
     version = extractor_version()
+    limits = _limits()
     rejected: list[RejectedDocument] = []
     with build.connect() as connection:
         pending = load.pending(connection, version)
@@ -79,7 +84,7 @@ def extraction(context: dg.AssetExecutionContext, build: Build) -> Iterator[dg.M
 
         def chunks() -> Iterator[Sequence[tuple[Any, ...]]]:
             done = 0
-            for chunk in extract_all(texts, extract, len(pending)):
+            for chunk in extract_all(texts, extract, len(pending), limits):
                 rejected.extend(chunk.rejected)
                 done += chunk.reports
                 context.log.info(f"{done} of {len(pending)} reports extracted")
@@ -92,6 +97,13 @@ def extraction(context: dg.AssetExecutionContext, build: Build) -> Iterator[dg.M
     for record, count in counts.items():
         metadata = row_count(count, extractor_version=version, extracted=len(pending) - len(rejected))
         yield dg.MaterializeResult(asset_key=raw_key(record), metadata=metadata)
+
+
+def _limits() -> Limits:
+    try:
+        return limits_from_environment()
+    except LimitError as error:
+        raise dg.Failure(str(error), allow_retries=False) from error
 
 
 def _row_counts(connection: duckdb.DuckDBPyConnection, records: Sequence[type]) -> dict[type, int]:

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from ingest.errors import RejectReason
 from ingest.records import Document, Extraction, RejectedDocument
 from warehouse.build import RAW_RECORDS, transaction
 from warehouse.schema import columns, frame, table_name, utc_naive
@@ -21,6 +20,12 @@ EXTRACTED_RECORDS = tuple(record for record in RAW_RECORDS if record not in (Doc
 
 # What a file tells of a document; `loaded_at` stays what it was when the document was first read.
 _FILE_COLUMNS = [c.name for c in columns(Document) if c.name not in ("report_id", "loaded_at", "retired_at")]
+
+# Reading rejects a file; extraction rejects a document that was read, and that is still there at the time.
+_OF_EXTRACTION = (
+    "EXISTS (SELECT 1 FROM raw.document AS d "
+    "WHERE d.source_uri = r.source_uri AND d.content_sha256 = r.content_sha256 AND d.retired_at IS NULL)"
+)
 
 
 class DocumentChanges(NamedTuple):
@@ -43,7 +48,8 @@ def load_documents(
     with transaction(connection), _registered(connection, "incoming", Document, documents):
         connection.execute(  # a text that was decoded differently must be extracted again
             "DELETE FROM raw.extraction WHERE report_id IN ("
-            "SELECT d.report_id FROM raw.document d JOIN incoming i USING (report_id) WHERE d.text <> i.text)"
+            "SELECT d.report_id FROM raw.document d JOIN incoming i USING (report_id) "
+            "WHERE d.text <> i.text OR d.layout IS DISTINCT FROM i.layout)"
         )
         restored = _count(
             connection,
@@ -67,8 +73,23 @@ def load_documents(
             "INSERT INTO raw.document BY NAME SELECT * FROM incoming "
             "WHERE report_id NOT IN (SELECT report_id FROM raw.document)",
         )
-        _replace_rejections(connection, rejected, of_extraction=False)
+        _replace_rejections(connection, rejected, f"NOT ({_OF_EXTRACTION})")
     return DocumentChanges(added, updated, retired, restored, len(documents))
+
+
+def known_documents(connection: duckdb.DuckDBPyConnection, version: str) -> dict[str, Document]:
+    """The documents that were parsed, and extracted, by rules of this version, by SHA-256 of their bytes.
+
+    Plain text is not among them: decoding it again is as fast.
+    """
+    names = ", ".join(f"d.{c.name}" for c in columns(Document))
+    rows = connection.execute(
+        f"SELECT {names} FROM raw.document d JOIN raw.extraction e USING (report_id) "
+        "WHERE e.extractor_version = ? AND d.media_type <> 'text/plain'",
+        [version],
+    ).fetchall()
+    known = (Document(*row) for row in rows)
+    return {document.content_sha256: document for document in known}
 
 
 def pending(connection: duckdb.DuckDBPyConnection, version: str) -> list[str]:
@@ -116,11 +137,11 @@ def load_extractions(
         for chunk in chunks:
             for record in EXTRACTED_RECORDS:
                 _append(connection, record, [row for row in chunk if type(row) is record])
+        _replace_rejections(connection, rejected, _OF_EXTRACTION)
         connection.execute(
             "DELETE FROM raw.document WHERE content_sha256 IN (SELECT unnest(?::VARCHAR[]))",
             [[rejection.content_sha256 for rejection in rejected]],
         )
-        _replace_rejections(connection, rejected, of_extraction=True)
 
 
 def extraction_count(connection: duckdb.DuckDBPyConnection, version: str) -> int:
@@ -134,10 +155,9 @@ def extraction_count(connection: duckdb.DuckDBPyConnection, version: str) -> int
 
 
 def _replace_rejections(
-    connection: duckdb.DuckDBPyConnection, rejected: Sequence[RejectedDocument], *, of_extraction: bool
+    connection: duckdb.DuckDBPyConnection, rejected: Sequence[RejectedDocument], mine: str
 ) -> None:
-    """Make the rejections of reading, or of extraction, exactly these; one that stays keeps its time."""
-    mine = f"reason_code {'=' if of_extraction else '<>'} '{RejectReason.EXTRACTION_FAILED.code}'"
+    """Make the rejections for which `mine` holds exactly these; one that stays keeps its time."""
     same = " AND ".join(
         f"r.{c.name} IS NOT DISTINCT FROM i.{c.name}"
         for c in columns(RejectedDocument)

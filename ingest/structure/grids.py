@@ -6,7 +6,7 @@ with its value, a row that lost cells) becomes a table without header paths, so 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations_with_replacement, pairwise
 from typing import NamedTuple
 
@@ -41,17 +41,23 @@ _LINE_NUMBERS = re.compile(r"栏次|行次|栏号")
 
 
 class Row(NamedTuple):
-    """The cells of one row, left to right; a cell without text is an empty one."""
+    """The cells of one row, left to right; a cell without text is an empty one.
+
+    Where the format states the grid, `edges` are the grid lines between which the cells stand (one more
+    than cells), and `continues` says that a cell above is merged into the row. Else `edges` is empty.
+    """
 
     cells: list[Compact]
+    edges: tuple[int, ...] = ()
+    continues: bool = False
 
     @property
     def texts(self) -> list[str]:
         return [cell.text for cell in self.cells]
 
 
-class _Segment:
-    """Header rows and the data rows under them."""
+class Segment:
+    """Header rows and the data rows under them; either may be missing."""
 
     def __init__(self, header: list[Row]) -> None:
         self.header = header
@@ -64,12 +70,12 @@ def build_tables(rows: Iterable[Row], header: Row | None = None) -> Iterator[Tab
     Where the `header` is known it is taken for granted; otherwise header rows are found among `rows`.
     """
     if header is not None:
-        segment = _Segment([header])
+        segment = Segment([header])
         segment.data.extend(rows)
-        yield from _tables_of(segment)
+        yield from tables_of(segment)
         return
-    for segment in _segments(rows):
-        yield from _tables_of(segment)
+    for segment in segments(rows, is_under):
+        yield from tables_of(segment)
 
 
 def is_value(text: str) -> bool:
@@ -84,22 +90,23 @@ def is_head(text: str) -> bool:
     )
 
 
-def _segments(rows: Iterable[Row]) -> Iterator[_Segment]:
-    segment = _Segment([])
+def segments(rows: Iterable[Row], is_under: Callable[[Row, Row], bool]) -> Iterator[Segment]:
+    """The tables that rows make up; `is_under` says whether a row is a further header row under another."""
+    segment = Segment([])
     for row in rows:
-        if segment.header and not segment.data and _is_under(row, segment.header[-1]):
+        if segment.header and not segment.data and is_under(row, segment.header[-1]):
             segment.header.append(row)
         elif segment.data and any(row.texts == header.texts for header in segment.header):
             continue  # the header again, after a page break
         elif _starts_table(row, segment):
             yield segment
-            segment = _Segment([row])
+            segment = Segment([row])
         else:
             segment.data.append(row)
     yield segment
 
 
-def _starts_table(row: Row, segment: _Segment) -> bool:
+def _starts_table(row: Row, segment: Segment) -> bool:
     if not _looks_like_header(row.texts):
         return False
     if not segment.header or not segment.data:
@@ -112,18 +119,18 @@ def _starts_table(row: Row, segment: _Segment) -> bool:
 
 def _looks_like_header(texts: list[str]) -> bool:
     filled = [text for text in texts if text]
-    if len(filled) < 2 or not all(_is_label(text) for text in filled):
+    if len(filled) < 2 or not all(is_label(text) for text in filled):
         return False
     if _SUM_ROW.fullmatch(texts[0]) or not any(texts[:2]):
         return False
-    return _are_header_words(filled[1:] if texts[0] else filled)
+    return are_header_words(filled[1:] if texts[0] else filled)
 
 
-def _are_header_words(texts: list[str]) -> bool:
+def are_header_words(texts: list[str]) -> bool:
     return 2 * sum(_HEADER_WORD.search(text) is not None for text in texts) >= len(texts)
 
 
-def _is_label(text: str) -> bool:
+def is_label(text: str) -> bool:
     return (
         len(text) <= _LONGEST_HEADER
         and not _NOT_HEADER.search(text)
@@ -132,7 +139,7 @@ def _is_label(text: str) -> bool:
     )
 
 
-def _is_under(row: Row, upper: Row) -> bool:
+def is_under(row: Row, upper: Row) -> bool:
     """Whether a row is a further header row under `upper`.
 
     It leaves its first cell empty, under the one merged downwards; or it fills gaps that the spans above
@@ -140,9 +147,9 @@ def _is_under(row: Row, upper: Row) -> bool:
     """
     texts, above = row.texts, upper.texts
     filled = [text for text in texts if text]
-    if not filled or len(texts) < len(above) or not all(map(_is_label, filled)):
+    if not filled or len(texts) < len(above) or not all(map(is_label, filled)):
         return False
-    if not _are_header_words(filled):
+    if not are_header_words(filled):
         return False
     if not texts[0]:
         return True
@@ -154,28 +161,28 @@ def _is_under(row: Row, upper: Row) -> bool:
     )
 
 
-def _tables_of(segment: _Segment) -> Iterator[Table]:
+def tables_of(segment: Segment) -> Iterator[Table]:
     if not segment.data:
         if segment.header:
-            yield _loose_table(segment.header)
+            yield loose_table(segment.header)
         return
     if not segment.header:
-        yield _loose_table(segment.data)
+        yield loose_table(segment.data)
         return
-    width = _width(segment)
+    width = width_of(segment)
     if width > _PAIR and len(segment.header[-1].cells) == _PAIR:  # a label with its value above other rows
-        yield _loose_table([*segment.header, *segment.data])
+        yield loose_table([*segment.header, *segment.data])
         return
     paths, header_cells = _header(segment, width)
     fitting: list[list[Cell | None]] = []
     for row in segment.data:
-        placed = _place(row, width, segment)
+        placed = place(row, width, segment)
         if placed is None:
             if fitting:
-                yield _table(fitting, paths, header_cells)
+                yield table(fitting, paths, header_cells)
                 fitting = []
-            yield _loose_table([row])
-        elif _is_numbering(row):
+            yield loose_table([row])
+        elif is_numbering(row):
             header_cells.extend(cell for cell in placed if cell is not None)
         else:
             for cell in placed:
@@ -183,17 +190,17 @@ def _tables_of(segment: _Segment) -> Iterator[Table]:
                     cell.row = len(fitting)
             fitting.append(placed)
     if fitting:
-        yield _table(fitting, paths, header_cells)
+        yield table(fitting, paths, header_cells)
 
 
-def _width(segment: _Segment) -> int:
+def width_of(segment: Segment) -> int:
     """The number of columns: that of most data rows, or of the last header row where it is as good."""
     counts = Counter(len(row.cells) for row in segment.data)
     header = len(segment.header[-1].cells)
     return header if counts[header] else max(counts, key=lambda n: (counts[n], n))
 
 
-def _header(segment: _Segment, width: int) -> tuple[list[tuple[str, ...]], list[Cell]]:
+def _header(segment: Segment, width: int) -> tuple[list[tuple[str, ...]], list[Cell]]:
     """The header path of each column, outermost first, and the header cells with their first column."""
     below = _column_samples(segment, width)
     paths: list[tuple[str, ...]] = [()] * width
@@ -201,7 +208,7 @@ def _header(segment: _Segment, width: int) -> tuple[list[tuple[str, ...]], list[
     for number in range(len(segment.header) - 1, -1, -1):
         row = segment.header[number]
         if number == len(segment.header) - 1 and (titles := _titles_before(row, width)):
-            cells += (_cell(cell, number, 0) for cell in row.cells[:titles])
+            cells += (cell_of(cell, number, 0) for cell in row.cells[:titles])
             row = Row(row.cells[titles:])
         if len(row.cells) == width:
             spans: tuple[int, ...] | None = (1,) * width
@@ -210,11 +217,11 @@ def _header(segment: _Segment, width: int) -> tuple[list[tuple[str, ...]], list[
         column = 0
         expanded: list[str] = []
         for cell, span in zip(row.cells, spans or (1,) * len(row.cells), strict=True):
-            cells.append(_cell(cell, number, column))
+            cells.append(cell_of(cell, number, column))
             expanded += [cell.text] * span
             column += span
         if spans is None or (number == len(segment.header) - 1 and _covers_values(spans, segment, width)):
-            cells += (_cell(c, n, 0) for n in range(number) for c in segment.header[n].cells)
+            cells += (cell_of(c, n, 0) for n in range(number) for c in segment.header[n].cells)
             return [()] * width, cells  # heads are lost: nothing can be said
         if len(row.cells) == width and number < len(segment.header) - 1:
             expanded = _stretched(expanded, below)
@@ -233,7 +240,7 @@ def _titles_before(row: Row, width: int) -> int:
     return titles if titles > 0 and not row.texts[titles] and all(row.texts[titles + 1 :]) else 0
 
 
-def _covers_values(spans: tuple[int, ...], segment: _Segment, width: int) -> bool:
+def _covers_values(spans: tuple[int, ...], segment: Segment, width: int) -> bool:
     """Whether an innermost head would stand over several columns of values."""
     kinds = _column_kinds(segment, width) if max(spans) > 1 else []
     column = 0
@@ -260,17 +267,17 @@ def _panels(texts: list[str], below: list[str]) -> tuple[int, ...] | None:
     return tuple(end - begin for begin, end in pairwise([*begins, len(below)]))
 
 
-def _column_samples(segment: _Segment, width: int) -> list[str]:
+def _column_samples(segment: Segment, width: int) -> list[str]:
     """For a header row that is itself too short: the fullest data row, which stands in for its children."""
     rows = [row.texts for row in segment.data if len(row.cells) == width]
     return max(rows, key=lambda texts: sum(map(bool, texts)), default=[""] * width)
 
 
-def _place(row: Row, width: int, segment: _Segment) -> list[Cell | None] | None:
+def place(row: Row, width: int, segment: Segment) -> list[Cell | None] | None:
     """The cells of `row` by column; None where it does not fit, or fits in more than one way."""
     missing = width - len(row.cells)
     if missing == 0:
-        return [_cell(cell, 0, column) for column, cell in enumerate(row.cells)]
+        return [cell_of(cell, 0, column) for column, cell in enumerate(row.cells)]
     if not 0 < missing <= _MOST_MISSING:
         return None
     kinds = _column_kinds(segment, width)
@@ -303,11 +310,11 @@ def _spread(cells: list[Compact], columns: list[int], width: int) -> list[Cell |
     placed: list[Cell | None] = [None] * width
     for cell, column in zip(cells, columns, strict=True):
         if column >= 0:
-            placed[column] = _cell(cell, 0, column)
+            placed[column] = cell_of(cell, 0, column)
     return placed
 
 
-def _column_kinds(segment: _Segment, width: int) -> list[set[str]]:
+def _column_kinds(segment: Segment, width: int) -> list[set[str]]:
     """What kinds of text each column holds in the rows of full width."""
     rows = [row.texts for row in segment.data if len(row.cells) == width]
     return [{_text_kind(row[column]) for row in rows} for column in range(width)]
@@ -322,7 +329,7 @@ def _text_kind(text: str) -> str:
     return "label" if len(text) <= _LONGEST_HEADER // 2 else "prose"
 
 
-def _is_numbering(row: Row) -> bool:
+def is_numbering(row: Row) -> bool:
     """A row that numbers the columns: 栏次 1 2 3, or A B C."""
     filled = [text for text in row.texts if text]
     if filled and _LINE_NUMBERS.fullmatch(filled[0]):
@@ -330,7 +337,7 @@ def _is_numbering(row: Row) -> bool:
     return len(filled) > 2 and filled == [str(n) for n in range(1, len(filled) + 1)]
 
 
-def _table(rows: list[list[Cell | None]], paths: list[tuple[str, ...]], header_cells: list[Cell]) -> Table:
+def table(rows: list[list[Cell | None]], paths: list[tuple[str, ...]], header_cells: list[Cell]) -> Table:
     cells = [cell for row in rows for cell in row if cell is not None] + header_cells
     return Table(
         rows=rows,
@@ -341,14 +348,14 @@ def _table(rows: list[list[Cell | None]], paths: list[tuple[str, ...]], header_c
     )
 
 
-def _loose_table(rows: list[Row]) -> Table:
+def loose_table(rows: list[Row]) -> Table:
     """Rows without a header, such as label and value in turn."""
     grid: list[list[Cell | None]] = [
-        [_cell(cell, number, column) for column, cell in enumerate(row.cells)]
+        [cell_of(cell, number, column) for column, cell in enumerate(row.cells)]
         for number, row in enumerate(rows)
     ]
-    return _table(grid, [()] * max(len(row.cells) for row in rows), [])
+    return table(grid, [()] * max(len(row.cells) for row in rows), [])
 
 
-def _cell(cell: Compact, row: int, column: int) -> Cell:
+def cell_of(cell: Compact, row: int, column: int) -> Cell:
     return Cell(cell.text, cell.start, cell.end, row, column, cell.offsets)

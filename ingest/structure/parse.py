@@ -1,13 +1,17 @@
 """Report text to blocks: walks the lines once and hands each stretch to the reader for its shape."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ingest.layout import LaidTable
 from ingest.structure.cells import closed_cell, separated_rows, tabbed_region_end, tabbed_rows
 from ingest.structure.compact import Compact
 from ingest.structure.fold import fold
 from ingest.structure.grids import Row, build_tables, is_value
 from ingest.structure.headings import LABEL_LEVEL, NEW_ITEM, advance, push
+from ingest.structure.laid import build_laid_tables, laid_rows
 from ingest.structure.lines import Line, LineKind, split_lines
 from ingest.structure.model import Block, Heading, Paragraph, Table
 from ingest.structure.prose import paragraphs
@@ -21,9 +25,12 @@ _SENTENCE = 30
 _MOSTLY = 0.7
 
 
-def parse(text: str) -> list[Block]:
-    """The paragraphs and tables of a report, in text order. Offsets count in `text`."""
-    return _Parser(fold(text)).parse()
+def parse(text: str, layout: Sequence[LaidTable] = ()) -> list[Block]:
+    """The paragraphs and tables of a report, in text order. Offsets count in `text`.
+
+    `layout` are the tables that the document's format states, in order; all others are recovered.
+    """
+    return _Parser(fold(text)).parse(layout)
 
 
 class _Parser:
@@ -31,17 +38,26 @@ class _Parser:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.lines = split_lines(text)
-        marked = (
-            i for i in range(len(self.lines) - 1, -1, -1) if self.lines[i].separator or self.lines[i].is_cell
-        )
-        self.last_cell = next(marked, -1)
+        self.lines: list[Line] = []
+        self.last_cell = -1
         self.blocks: list[Block] = []
         self.headings: tuple[Heading, ...] = ()
         self.unit: str | None = None
         self.caption: list[str] = []  # short paragraphs since the last table or long paragraph
 
-    def parse(self) -> list[Block]:
+    def parse(self, layout: Sequence[LaidTable]) -> list[Block]:
+        lines = split_lines(self.text)
+        for stretch, table in _stretches(lines, layout):
+            self._add_stretch(stretch)
+            if table is not None:
+                self._add_rows(laid_rows(self.text, table))
+        return self.blocks
+
+    def _add_stretch(self, lines: list[Line]) -> None:
+        """Lines in which no table is stated."""
+        self.lines = lines
+        marked = (i for i in range(len(lines) - 1, -1, -1) if lines[i].separator or lines[i].is_cell)
+        self.last_cell = next(marked, -1)
         position, count = 0, len(self.lines)
         while position < count:
             line = self.lines[position]
@@ -57,7 +73,6 @@ class _Parser:
                     end += 1
                 self._add_plain(self.lines[position:end])
             position = end
-        return self.blocks
 
     def _is_marked(self, position: int) -> bool:
         line = self.lines[position]
@@ -92,8 +107,8 @@ class _Parser:
         return end
 
     def _add_tabbed(self, lines: list[Line]) -> None:
-        rows = [row.cells for row in tabbed_rows(self.text, lines)]
-        filled = [cell.text for row in rows for cell in row if cell.text]
+        rows = [Row(row.cells) for row in tabbed_rows(self.text, lines)]
+        filled = [cell.text for row in rows for cell in row.cells if cell.text]
         if sum(map(_is_paragraph, filled)) > _MOSTLY * len(filled):  # tabs that only indent
             self._add_prose([line._replace(is_indented=line.is_cell) for line in lines])
         else:
@@ -104,7 +119,7 @@ class _Parser:
         if all(line.words.find("|") == len(line.words) - 1 for line in lines):
             self._add_plain([closed_cell(self.text, line) for line in lines])
         else:
-            self._add_rows(separated_rows(self.text, lines))
+            self._add_rows([Row(cells) for cells in separated_rows(self.text, lines)])
 
     def _add_plain(self, lines: list[Line]) -> None:
         done = 0
@@ -133,20 +148,24 @@ class _Parser:
             [*self.caption[1 - _CAPTION_LINES :], words] if 0 < len(words) <= _LONGEST_CAPTION else []
         )
 
-    def _add_rows(self, rows: list[list[Compact]]) -> None:
+    def _add_rows(self, rows: list[Row]) -> None:
         """Rows of a form: single cells are titles, a label with a long text is a section, the rest tables."""
         grid: list[Row] = []
-        for cells in rows:
-            filled = [cell for cell in cells if cell.text]
+        for row in rows:
+            filled = [cell for cell in row.cells if cell.text]
             if not filled:
                 continue
-            if len(cells) == 1 or (len(cells) == len(filled) == 2 and _is_narrative(filled[1])):
-                self._add_tables(list(build_tables(grid)))
+            if len(row.cells) == 1 or (len(row.cells) == len(filled) == 2 and _is_narrative(filled[1])):
+                self._add_grid(grid)
                 grid = []
                 self._add_section(filled)
             else:
-                grid.append(Row(cells))
-        self._add_tables(list(build_tables(grid)))
+                grid.append(row)
+        self._add_grid(grid)
+
+    def _add_grid(self, rows: list[Row]) -> None:
+        is_laid = bool(rows) and bool(rows[0].edges)
+        self._add_tables(list(build_laid_tables(rows) if is_laid else build_tables(rows)))
 
     def _add_section(self, cells: list[Compact]) -> None:
         if len(cells) == 1:
@@ -174,6 +193,21 @@ class _Parser:
             )
         if tables:
             self.caption = []
+
+
+def _stretches(
+    lines: list[Line], layout: Sequence[LaidTable]
+) -> Iterator[tuple[list[Line], LaidTable | None]]:
+    """The lines up to each stated table with that table, and the lines behind the last one."""
+    if not layout:
+        yield lines, None
+        return
+    starts = [line.start for line in lines]
+    done = 0
+    for table in layout:
+        yield lines[done : bisect_left(starts, table.start)], table
+        done = bisect_left(starts, table.end)
+    yield lines[done:], None
 
 
 def _is_paragraph(words: str) -> bool:

@@ -2,7 +2,7 @@
 -- ask for are there; the raw tables are made from the record classes before this script runs.
 insert into raw.document
 select 'r_' || substr(sha, 1, 16), 'culture.txt', 'file:///inbox/culture.txt', 'text/plain', 'utf-8', 400, sha, text,
-       timestamp '2022-03-01 02:00:00', null
+       timestamp '2022-03-01 02:00:00', null, null
 from (
     select repeat('0123456789abcdef', 4) as sha,
            '清河县文化馆2021年度部门整体支出绩效自评报告。2021年年初预算120.5万元，全年预算130万元，实际支出128万元，'

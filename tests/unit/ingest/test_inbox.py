@@ -10,6 +10,7 @@ import pytest
 from ingest import inbox as inbox_module
 from ingest.errors import InboxError
 from ingest.inbox import InboxReading, read_inbox
+from ingest.limits import Limits
 
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
 REPORT = "桃源县竹编局2022年度部门决算\n支出合计120.50万元。\n"
@@ -41,6 +42,7 @@ def test_document_carries_identity_and_provenance(tmp_path: Path) -> None:
         "text": REPORT,
         "loaded_at": NOW,
         "retired_at": None,
+        "layout": None,
     }
 
 
@@ -57,7 +59,7 @@ def test_documents_come_in_order_of_their_paths(tmp_path: Path) -> None:
 def test_bad_files_are_rejected_and_never_stop_the_others(tmp_path: Path) -> None:
     write(tmp_path, "empty.txt", "")
     write(tmp_path, "binary.txt", b"\x00\x01\x02")
-    write(tmp_path, "scan.pdf", b"%PDF-1.7")
+    write(tmp_path, "book.epub", b"PK")
     write(tmp_path, "western.txt", "général à Genève".encode("latin-1"))
     write(tmp_path, "good.txt")
     reading = read_inbox(tmp_path, NOW)
@@ -65,16 +67,17 @@ def test_bad_files_are_rejected_and_never_stop_the_others(tmp_path: Path) -> Non
     assert reasons(reading) == {
         "binary.txt": "binary_content",
         "empty.txt": "empty_file",
-        "scan.pdf": "unsupported_format",
+        "book.epub": "unsupported_format",
         "western.txt": "unknown_encoding",
     }
 
 
 def test_reason_says_what_is_wrong_and_what_to_do(tmp_path: Path) -> None:
     write(tmp_path, "good.txt")
-    write(tmp_path, "scan.pdf", b"%PDF-1.7")
+    write(tmp_path, "book.epub", b"PK")
     (rejected,) = read_inbox(tmp_path, NOW).rejected
-    assert rejected.reason == "Files of type .pdf are not read; known are: .txt. Convert the report first."
+    known = ".txt, .csv, .html, .htm, .pdf, .doc, .docx, .xlsx, .zip"
+    assert rejected.reason == f"Files of type .epub are not read; known are: {known}. Convert the report first."
 
 
 def test_equal_content_is_a_duplicate_of_the_first(tmp_path: Path) -> None:
@@ -127,11 +130,10 @@ def test_file_that_vanishes_is_unreadable(tmp_path: Path, monkeypatch: pytest.Mo
     assert [document.source_name for document in reading.documents] == [kept.name]
 
 
-def test_file_larger_than_any_report_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inbox_module, "MAX_BYTES", 10)
-    write(tmp_path, "huge.txt")
+def test_file_larger_than_the_limit_is_not_read(tmp_path: Path) -> None:
+    write(tmp_path, "huge.txt", REPORT * 20_000)
     write(tmp_path, "a.txt", "决算")
-    assert reasons(read_inbox(tmp_path, NOW)) == {"huge.txt": "too_large"}
+    assert reasons(read_inbox(tmp_path, NOW, Limits(max_file_mb=1))) == {"huge.txt": "too_large"}
 
 
 @pytest.mark.parametrize("make", ["missing", "file", "empty", "only_hidden"])

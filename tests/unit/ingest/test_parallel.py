@@ -30,7 +30,7 @@ def _read(document: Document) -> Iterable[Any]:
 
 def _extract(numbers: Iterable[int], workers: int) -> list[parallel.ExtractedChunk]:
     documents = [_document(number) for number in numbers]
-    return list(parallel.extract_all(documents, _read, len(documents), workers))
+    return list(parallel.extract_all(documents, _read, len(documents), workers=workers))
 
 
 @pytest.fixture

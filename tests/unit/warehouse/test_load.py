@@ -124,7 +124,7 @@ def test_a_report_that_crashed_is_rejected_and_tried_again(
 ) -> None:
     load.load_documents(connection, [document("a"), document("b")], [], NOW)
     load.load_extractions(
-        connection, ["r_a", "r_b"], [[_extraction("r_a")]], [_rejection("b", "extraction_failed")]
+        connection, ["r_a", "r_b"], [[_extraction("r_a")]], [_rejection("b", "extraction_failed")._replace(source_uri="b.txt")]
     )
     assert _live(connection) == ["a"]
     load.load_documents(connection, [document("a"), document("b")], [], LATER)

@@ -1,0 +1,125 @@
+"""PDF documents: text in reading order, hard wraps rejoined, ruled tables with their cells, page furniture left out.
+
+Only characters and lines of the pages are read; nothing embedded is opened, and no script is run.
+"""
+
+import io
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+
+from ingest.errors import Refusal, RejectReason
+from ingest.limits import Limits
+from ingest.readers.blocks import Block, Grid, Reading, write
+from ingest.readers.container import damaged
+from ingest.readers.pdf_lines import TextLine, text_lines
+from ingest.readers.pdf_paragraphs import Margins, joins, without_furniture
+from ingest.readers.pdf_tables import PageTable, page_tables
+
+_FORMAT = "PDF"
+_LONGEST_CELL_OVERLAP = 3.0  # points by which the borders of a table that goes on may be off
+_BETWEEN_LETTERS = re.compile(r"[A-Za-z]$")
+
+logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it remarks on every oddity of a font
+
+
+class _Page:
+    """What stands on a page, from top to bottom."""
+
+    def __init__(self, page: Any) -> None:
+        tables, chars = page_tables(page)
+        self.height = float(page.height)
+        self.items: list[TextLine | PageTable] = sorted(
+            [*text_lines(chars, float(page.width)), *tables], key=lambda item: item.top
+        )
+        self.is_picture = not self.items and bool(page.images)
+
+
+def read(data: bytes, limits: Limits) -> Reading:
+    """The text and tables of a PDF. Raises Refusal, also where its pages are mere pictures."""
+    try:
+        pages = _pages(data, limits)
+    except (Refusal, MemoryError):
+        raise
+    except Exception as error:  # the parser lets through whatever broken bytes lead to
+        cause = error.args[0] if error.args else error
+        if isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError):
+            raise Refusal(RejectReason.PASSWORD_PROTECTED) from error
+        raise damaged(_FORMAT, repr(error)) from error
+    pictures = sum(page.is_picture for page in pages)
+    if pictures and not any(page.items for page in pages):
+        raise Refusal(RejectReason.NO_TEXT_LAYER, pages=pictures)
+    return write(_flow(pages), "unicode", limits)
+
+
+def _pages(data: bytes, limits: Limits) -> list[_Page]:
+    if b"%%EOF" not in data[-2048:] and b"startxref" not in data:
+        raise damaged(_FORMAT, "its end is missing")
+    with pdfplumber.open(io.BytesIO(data)) as document:
+        count = sum(len(list(xref.get_objids())) for xref in document.doc.xrefs)
+        if count > limits.max_pdf_objects:
+            raise Refusal(RejectReason.TOO_MANY_OBJECTS, count=count, limit=limits.max_pdf_objects)
+        pages = []
+        for page in document.pages:
+            pages.append(_Page(page))
+            page.close()  # its objects take much more memory than its text
+        if not pages:
+            raise damaged(_FORMAT, "it has no pages")
+        return pages
+
+
+def _flow(pages: Sequence[_Page]) -> Iterator[Block]:
+    """Paragraphs and tables over all pages: both may go on from one page to the next."""
+    kept = without_furniture([(page.items, page.height) for page in pages])
+    paragraph: list[TextLine] = []
+    table: PageTable | None = None
+    for items in kept:
+        margins = Margins.of([item for item in items if isinstance(item, TextLine)])
+        for item in items:
+            if isinstance(item, PageTable):
+                yield from _written(paragraph)
+                paragraph = []
+                if table is not None and _goes_on(table, item):
+                    table = table.joined(item)
+                else:
+                    yield from _grid(table)
+                    table = item
+            else:
+                yield from _grid(table)
+                table = None
+                if paragraph and not joins(paragraph, item, margins):
+                    yield from _written(paragraph)
+                    paragraph = []
+                paragraph.append(item)
+    yield from _written(paragraph)
+    yield from _grid(table)
+
+
+def _grid(table: PageTable | None) -> Iterator[Grid]:
+    if table is not None:
+        yield table.grid()
+
+
+def _goes_on(table: PageTable, below: PageTable) -> bool:
+    """Whether a table at the top of the next page has the same columns as the one that ended this page."""
+    return (
+        below.page_number == table.page_number + 1
+        and len(table.columns) == len(below.columns)
+        and all(
+            abs(one - other) <= _LONGEST_CELL_OVERLAP
+            for one, other in zip(table.columns, below.columns, strict=True)
+        )
+    )
+
+
+def _written(lines: Sequence[TextLine]) -> Iterator[str]:
+    text = ""
+    for line in lines:
+        is_word = _BETWEEN_LETTERS.search(text) and line.text[:1].isascii() and line.text[:1].isalpha()
+        text += (" " if is_word else "") + line.text
+    if text:
+        yield text

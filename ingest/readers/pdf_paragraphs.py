@@ -1,0 +1,92 @@
+"""Lines of PDF pages to paragraphs: leaves out what every page repeats, and says which lines run on."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from ingest.readers.pdf_lines import TextLine
+from ingest.readers.pdf_tables import PageTable
+
+_EDGE = 0.12  # of the height: page headers and footers stand within
+_MARGIN = 0.07  # of the height: nothing else stands within
+_SMALL = 0.9  # of the usual size: a running title on a single page is at least as small
+_DIGITS = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(
+    r"[-—–~·\s]*\d{1,4}[-—–~·\s]*|第\s*\d+\s*页(?:[,，、/\s]*共\s*\d+\s*页)?|\d{1,4}\s*/\s*\d{1,4}|[-—–\s]*[ivxlcIVXLC]{1,6}[-—–\s]*"
+)
+_WORD = re.compile(r"[!-~]+")
+_LATIN_WIDTH = 0.6  # of the size
+_FULL = 1.6  # characters that may be missing at the right margin of a full line
+_INDENT = 1.2  # characters by which the first line of a paragraph is set in
+_SPACED = 1.9  # a distance of lines, measured in usual ones, that parts paragraphs
+_SIZE_STEP = 1.15  # a heading is larger than the text by as much
+
+Item = TextLine | PageTable
+
+
+class Margins(NamedTuple):
+    """The left and right margin of the text of a page, and the usual distance of its lines."""
+
+    left: float
+    right: float
+    leading: float
+
+    @classmethod
+    def of(cls, lines: Sequence[TextLine]) -> "Margins":
+        """The margins that most lines keep to; they reach as far right as the longest line."""
+        if not lines:
+            return cls(0.0, 0.0, 0.0)
+        starts = Counter(round(line.x0) for line in lines)
+        most = max(starts.values())
+        left = min(start for start, count in starts.items() if 2 * count >= most)
+        distances = [below.top - line.top for line, below in pairwise(lines) if below.top > line.top]
+        leading = sorted(distances)[len(distances) // 4] if distances else lines[0].size * 1.5
+        return cls(left, max(line.x1 for line in lines), leading)
+
+
+def joins(paragraph: Sequence[TextLine], line: TextLine, margins: Margins) -> bool:
+    """Whether `line` goes on with the paragraph of the lines before it."""
+    last = paragraph[-1]
+    word = _WORD.match(line.text)
+    kept_whole = _LATIN_WIDTH * len(word[0]) if word else 0.0  # a number is seldom broken, and leaves a gap
+    is_full = last.x1 >= margins.right - (_FULL + kept_whole) * last.size
+    is_set_in = line.x0 > margins.left + _INDENT * line.size
+    is_next = line.top < last.top or line.top - last.top <= _SPACED * margins.leading  # or on the next page
+    is_alike = max(last.size, line.size) <= _SIZE_STEP * min(last.size, line.size)
+    return is_full and not is_set_in and is_next and is_alike and not (last.gaps or line.gaps)
+
+
+def without_furniture(pages: Sequence[tuple[Sequence[Item], float]]) -> list[list[Item]]:
+    """The items of each page (given with its height) without page numbers and without repeated headers and footers."""
+    repeated: Counter[str] = Counter()
+    for items, height in pages:
+        repeated.update(
+            {_shape(item) for item in items if isinstance(item, TextLine) and _is_at_edge(item, height)}
+        )
+    often = max(2, (len(pages) + 1) // 2)
+    sizes = [item.size for items, _ in pages for item in items if isinstance(item, TextLine)]
+    usual = median(sizes) if sizes else 0.0
+
+    def is_furniture(item: Item, height: float) -> bool:
+        return isinstance(item, TextLine) and (
+            (_is_at_edge(item, height) and (_is_page_number(item) or repeated[_shape(item)] >= often))
+            or (_is_at_edge(item, height, _MARGIN) and item.size < _SMALL * usual)
+        )
+
+    return [[item for item in items if not is_furniture(item, height)] for items, height in pages]
+
+
+def _is_at_edge(line: TextLine, height: float, share: float = _EDGE) -> bool:
+    return line.bottom < share * height or line.top > (1 - share) * height
+
+
+def _is_page_number(line: TextLine) -> bool:
+    return _PAGE_NUMBER.fullmatch(line.text) is not None
+
+
+def _shape(line: TextLine) -> str:
+    """The words with every number alike: 第1页 and 第2页 are the same footer."""
+    return _DIGITS.sub("0", "".join(line.text.split()))

@@ -1,0 +1,105 @@
+"""Ruled tables of a PDF page: cells from the lines that enclose them, merged cells from their size."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from ingest.readers.blocks import Block, Grid, SpanningCell, squared
+from ingest.readers.pdf_lines import Char, char_rows, row_text
+
+_TOLERANCE = 2.0  # points by which the borders of neighbouring cells may be off
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+
+
+class PageTable(NamedTuple):
+    """A table with its place: column borders in points, and rows of cells that leave out merged ones."""
+
+    top: float
+    page_number: int
+    columns: tuple[float, ...]
+    rows: list[list[SpanningCell]]
+
+    def joined(self, below: "PageTable") -> "PageTable":
+        """This table with the rows of the one that goes on with it on the next page."""
+        return PageTable(self.top, below.page_number, self.columns, [*self.rows, *below.rows])
+
+    def grid(self) -> Grid:
+        return squared(self.rows)
+
+
+def page_tables(page: Any) -> tuple[list[PageTable], list[Char]]:
+    """The tables of a page of pdfplumber, and the characters that stand in none of them."""
+    boxes = [table.cells for table in page.find_tables() if len(table.cells) > 1] if page.edges else []
+    tables: list[PageTable] = []
+    outside: list[Char] = page.chars
+    for cells in boxes:
+        table, outside = _table(cells, outside, page.page_number)
+        if table is not None:
+            tables.append(table)
+    return tables, outside
+
+
+def _table(cells: Sequence[Box], chars: list[Char], page_number: int) -> tuple[PageTable | None, list[Char]]:
+    """One table and the characters beside it; None where no character stands in the cells."""
+    columns = _borders(x for left, _, right, _ in cells for x in (left, right))
+    lines = _borders(y for _, top, _, bottom in cells for y in (top, bottom))
+    places: dict[tuple[int, int], int] = {}  # grid square -> number of the cell that covers it
+    spans = []
+    for number, (left, top, right, bottom) in enumerate(cells):
+        first, last = _nearest(columns, left), _nearest(columns, right)
+        upper, lower = _nearest(lines, top), _nearest(lines, bottom)
+        spans.append((upper, first, max(1, last - first), max(1, lower - upper)))
+        for row in range(upper, max(lower, upper + 1)):
+            for column in range(first, max(last, first + 1)):
+                places.setdefault((row, column), number)
+    held: dict[int, list[Char]] = {}
+    outside: list[Char] = []
+    for char in chars:
+        column = bisect_right(columns, (char["x0"] + char["x1"]) / 2) - 1
+        row = bisect_right(lines, (char["top"] + char["bottom"]) / 2) - 1
+        owner = places.get((row, column))
+        if owner is None:
+            outside.append(char)
+        else:
+            held.setdefault(owner, []).append(char)
+    if not held:
+        return None, chars
+    rows = [_row(row, len(columns) - 1, places, spans, held) for row in range(len(lines) - 1)]
+    return PageTable(lines[0], page_number, tuple(columns), rows), outside
+
+
+def _row(
+    row: int,
+    width: int,
+    places: dict[tuple[int, int], int],
+    spans: Sequence[tuple[int, int, int, int]],
+    held: dict[int, list[Char]],
+) -> list[SpanningCell]:
+    """The cells that begin in a row; a square that no cell covers is a blank cell."""
+    cells: list[SpanningCell] = []
+    for column in range(width):
+        owner = places.get((row, column))
+        if owner is None:
+            cells.append(SpanningCell([]))
+        elif spans[owner][:2] == (row, column):
+            words = "\n".join(
+                row_text(chars)[0].replace("\t", " ") for chars in char_rows(held.get(owner, []))
+            )
+            content: list[Block] = [words] if words else []
+            cells.append(SpanningCell(content, spans[owner][2], spans[owner][3]))
+    return cells
+
+
+def _borders(values: Iterable[float]) -> list[float]:
+    """The values in order, those that are nearly the same as one."""
+    borders: list[float] = []
+    for value in sorted(values):
+        if not borders or value - borders[-1] > _TOLERANCE:
+            borders.append(value)
+    return borders
+
+
+def _nearest(borders: Sequence[float], value: float) -> int:
+    after = bisect_left(borders, value)
+    around = [index for index in (after - 1, after) if 0 <= index < len(borders)]
+    return min(around, key=lambda index: abs(borders[index] - value))
