@@ -65,8 +65,12 @@ def take(connection: duckdb.DuckDBPyConnection, accepted_reason: str | None, sam
     }
     is_later = tables >= _NEEDED
     reports = list(_reports(connection, set(_hashes(samples)))) if is_later else []
-    published_at = _one(connection, f"SELECT max(checked_at) FROM {SCHEMA}.validation_result") if is_later else None
-    quarantined = "count(DISTINCT report_id) FROM quality.quarantine" if "quality.quarantine" in tables else "0"
+    published_at = (
+        _one(connection, f"SELECT max(checked_at) FROM {SCHEMA}.validation_result") if is_later else None
+    )
+    quarantined = (
+        "count(DISTINCT report_id) FROM quality.quarantine" if "quality.quarantine" in tables else "0"
+    )
     version = PreviousVersion(
         published_at=published_at,
         rejected=_one(connection, "SELECT count(*) FROM raw.rejected_document") if is_later else 0,
