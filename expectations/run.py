@@ -14,14 +14,10 @@ from typing import Any
 import duckdb
 import great_expectations as gx
 from great_expectations import expectations as gx_expectations
-from great_expectations.data_context.types.base import (
-    DataContextConfig,
-    InMemoryStoreBackendDefaults,
-    ProgressBarsConfig,
-)
 from great_expectations.datasource.fluent.interfaces import Batch
 
 from expectations.catalog import Expectation, Suite, suites
+from expectations.docs import DataDocs, in_memory
 from expectations.duckdb_source import DuckDBDatasource, SampledRowsExpectation
 from expectations.finding import Finding, crashed, finding
 from expectations.result import ValidationResult, coverage
@@ -31,11 +27,15 @@ _GX_SEVERITY = {"error": "critical", "warning": "warning"}
 
 
 def run_suites(
-    database: Path, names: Sequence[str] | None, run_id: str, catalogue: Iterable[Suite] | None = None
+    database: Path,
+    names: Sequence[str] | None,
+    run_id: str,
+    catalogue: Iterable[Suite] | None = None,
+    docs: DataDocs | None = None,
 ) -> list[ValidationResult]:
     """Run the suites of these names (all where None) on a DuckDB file and return every result.
 
-    `catalogue` replaces the project's own suites. The file is closed when this returns. Raises
+    `catalogue` replaces the project's own suites; `docs` takes in what is found, for its pages. The file is closed when this returns. Raises
     FileNotFoundError where there is no such file, KeyError for a name that the catalogue does not hold,
     and duckdb.IOException where another process is writing to the file. What goes wrong inside one suite
     (its table is missing, its query fails) is not raised: it is the outcome `errored`.
@@ -44,7 +44,9 @@ def run_suites(
     if not database.is_file():
         raise FileNotFoundError(f"{database}: no such database; run the load that builds it first")
     with _sources(database, sorted({suite.layer for suite in chosen})) as sources:
-        return [result for suite in chosen for result in _run_suite(suite, sources[suite.layer], run_id)]
+        return [
+            result for suite in chosen for result in _run_suite(suite, sources[suite.layer], run_id, docs)
+        ]
 
 
 def _choose(catalogue: tuple[Suite, ...], names: Sequence[str] | None) -> list[Suite]:
@@ -59,7 +61,7 @@ def _choose(catalogue: tuple[Suite, ...], names: Sequence[str] | None) -> list[S
 @contextmanager
 def _sources(database: Path, schemas: Sequence[str]) -> Iterator[Mapping[str, DuckDBDatasource]]:
     """One source per schema on the file, all in one context; all closed at the end."""
-    context = gx.get_context(mode="ephemeral", project_config=_in_memory())
+    context = gx.get_context(mode="ephemeral", project_config=in_memory())
     read_only = _can_open_read_only(database)
     sources: dict[str, DuckDBDatasource] = {}
     try:
@@ -73,15 +75,6 @@ def _sources(database: Path, schemas: Sequence[str]) -> Iterator[Mapping[str, Du
             source.close()
 
 
-def _in_memory() -> DataContextConfig:
-    """Everything in memory: no folder for documents, no usage statistics, no progress bars."""
-    return DataContextConfig(
-        store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
-        analytics_enabled=False,
-        progress_bars=ProgressBarsConfig(globally=False),
-    )
-
-
 def _can_open_read_only(database: Path) -> bool:
     """False where this process holds the file open for writing: DuckDB then allows only the same mode."""
     try:
@@ -91,9 +84,11 @@ def _can_open_read_only(database: Path) -> bool:
     return True
 
 
-def _run_suite(suite: Suite, source: DuckDBDatasource, run_id: str) -> Iterator[ValidationResult]:
+def _run_suite(
+    suite: Suite, source: DuckDBDatasource, run_id: str, docs: DataDocs | None
+) -> Iterator[ValidationResult]:
     """One result per expectation of the suite, in the suite's order."""
-    found = _findings(suite, source)
+    found = _findings(suite, source, docs)
     if unknown := coverage((expectation.id for expectation in suite.expectations), found).unknown:
         raise RuntimeError(
             f"{suite.name}: results that no expectation asked for: {', '.join(sorted(unknown))}"
@@ -121,7 +116,7 @@ def _run_suite(suite: Suite, source: DuckDBDatasource, run_id: str) -> Iterator[
         )
 
 
-def _findings(suite: Suite, source: DuckDBDatasource) -> dict[str, Finding]:
+def _findings(suite: Suite, source: DuckDBDatasource, docs: DataDocs | None) -> dict[str, Finding]:
     """What each expectation of the suite found, by id. Whatever is raised on the way is a finding too."""
     found: dict[str, Finding] = {}
     runnable = gx.ExpectationSuite(name=suite.name)
@@ -137,6 +132,8 @@ def _findings(suite: Suite, source: DuckDBDatasource) -> dict[str, Finding]:
             f" ({error.__cause__})" if error.__cause__ else ""
         )
         return {expectation.id: crashed(reason) for expectation in suite.expectations} | found
+    if docs is not None:
+        docs.add(suite.name, outcome)
     return found | {result.expectation_config.meta["id"]: finding(result) for result in outcome.results}
 
 
@@ -147,11 +144,13 @@ def _batch(suite: Suite, source: DuckDBDatasource) -> Batch:
 
 
 def _gx_expectation(expectation: Expectation) -> Any:
-    """The Great Expectations object, with our id in its metadata and the reasons as its notes."""
+    """The Great Expectations object, with our id in its metadata and what its documents should say of it."""
+    what = expectation.id.rpartition(".")[2]
     described: dict[str, Any] = {
         "severity": _GX_SEVERITY[expectation.severity],
         "meta": {"id": expectation.id},
-        "notes": [expectation.reason_en, expectation.reason_zh, expectation.remedy],
+        "description": f"{what} ({expectation.severity}, {expectation.dimension}): {expectation.reason_en} "
+        f"{expectation.reason_zh} → {expectation.remedy} [{expectation.owner}]",
     }
     if expectation.sql is not None:
         return SampledRowsExpectation.of(expectation.sql, **described)

@@ -5,6 +5,7 @@ from typing import Any
 
 import dagster as dg
 
+from warehouse.build import QUALITY_RECORDS
 from warehouse.schema import columns, table_name
 
 OWNERS = ("team:data-engineering",)
@@ -39,6 +40,21 @@ def raw_spec(record: type, deps: tuple[dg.AssetKey, ...] = ()) -> dg.AssetSpec:
             "dagster/relation_identifier": relation(record),
         },
     )
+
+
+def ledger_specs() -> list[dg.AssetSpec]:
+    """The tables of schema quality that no step makes: every step adds to them, or the build begins with them."""
+    return [
+        dg.AssetSpec(
+            key=dg.AssetKey(["quality", table_name(record)]),
+            description=(record.__doc__ or "").strip(),
+            group_name="quality",
+            kinds={"python", "duckdb"},
+            owners=list(OWNERS),
+            metadata={"dagster/column_schema": column_schema(record)},
+        )
+        for record in QUALITY_RECORDS
+    ]
 
 
 def relation(record: type) -> str:

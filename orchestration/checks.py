@@ -6,12 +6,14 @@ fails where any of its results blocks, so nothing after it runs.
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
 from expectations.catalog import Suite
 from expectations.result import PASSED, ValidationResult
-from expectations.worker import run_suites
+from expectations.worker import build_docs, run_suites
 from orchestration.resources import Build
 from warehouse import ledger
 from warehouse.publish import describe
@@ -46,20 +48,37 @@ def guarded(suite: Suite) -> dg.AssetKey:
 def _check_step(name: str, suites: Sequence[Suite], inner: set[dg.AssetKey]) -> dg.AssetChecksDefinition:
     @dg.multi_asset_check(name=name, specs=[_spec(suite, guarded(suite) not in inner) for suite in suites])
     def run(context: dg.AssetCheckExecutionContext, build: Build) -> Iterator[dg.AssetCheckResult]:
-        results = run_suites(build.home.building, context.run.run_id, suites)
+        run_id = context.run.run_id
+        folder = build.home.data_docs(run_id)
+        results = run_suites(build.home.building, run_id, suites, folder)
         with build.connect() as connection:
-            ledger.record(connection, build.home, context.run.run_id, results)
+            ledger.record(connection, build.home, run_id, results)
+        pages = _pages(context, run_id, folder)
         passed = sum(result.outcome == PASSED for result in results)
         context.log.info(f"{passed} of {len(results)} expectations passed")
         by_table = groupby(sorted(results, key=lambda result: result.asset), key=lambda result: result.asset)
         for table, found in by_table:
-            yield _check_result(table, list(found))
-        if blocking := [describe(result) for result in results if result.blocks]:
+            yield _check_result(table, list(found), pages.get(table))
+        if blocking := [_what_to_do(result) for result in results if result.blocks]:
             raise dg.Failure(
                 f"{len(blocking)} expectations block:\n" + "\n".join(blocking), allow_retries=False
             )
 
     return run
+
+
+def _pages(context: dg.AssetCheckExecutionContext, run_id: str, folder: Path) -> dict[str, Path]:
+    """The Data Docs page of every suite. That they cannot be written is said and stops nothing: the
+    outcomes are recorded already."""
+    try:
+        return build_docs(run_id, folder)
+    except (OSError, RuntimeError) as error:
+        context.log.warning(f"The Data Docs in {folder} could not be written: {error}")
+        return {}
+
+
+def _what_to_do(result: ValidationResult) -> str:
+    return f"{describe(result)}\n    {result.remedy}"
 
 
 def _spec(suite: Suite, is_blocking: bool) -> dg.AssetCheckSpec:
@@ -73,7 +92,7 @@ def _spec(suite: Suite, is_blocking: bool) -> dg.AssetCheckSpec:
     )
 
 
-def _check_result(table: str, results: Sequence[ValidationResult]) -> dg.AssetCheckResult:
+def _check_result(table: str, results: Sequence[ValidationResult], page: Path | None) -> dg.AssetCheckResult:
     """One check from all results of its suite; what did not pass is listed in its metadata."""
     broken = [result for result in results if result.outcome != PASSED]
     is_blocking = any(result.blocks for result in results)
@@ -88,8 +107,16 @@ def _check_result(table: str, results: Sequence[ValidationResult]) -> dg.AssetCh
             "not_passed": dg.TableMetadataValue(
                 records=[dg.TableRecord(_shown(result)) for result in broken], schema=_SHOWN_SCHEMA
             ),
+            **docs_metadata(page),
         },
     )
+
+
+def docs_metadata(page: Path | None) -> dict[str, dg.MetadataValue[Any]]:
+    """Where the Data Docs lie, as a link and as a path (browsers follow no link from a page to a file)."""
+    if page is None:
+        return {}
+    return {"data_docs": dg.MetadataValue.url(page.as_uri()), "data_docs_path": dg.MetadataValue.path(page)}
 
 
 _SHOWN_COLUMNS = (

@@ -10,7 +10,7 @@ from dagster_dbt import DbtProject
 from expectations import catalog
 from expectations.catalog import Suite
 from orchestration import assets, jobs, schedules
-from orchestration.catalogue import REPORT_FILES
+from orchestration.catalogue import REPORT_FILES, ledger_specs
 from orchestration.checks import make_suite_checks
 from orchestration.dbt_assets import make_dbt_assets
 from orchestration.dbt_project import dbt_resource, prepare_project
@@ -42,7 +42,7 @@ def build(
     raw = [assets.documents, assets.extraction]
     dbt = make_dbt_assets(project)
     return dg.Definitions(
-        assets=[REPORT_FILES, *raw, dbt, make_published_warehouse(project, dbt, suites)],
+        assets=[REPORT_FILES, *ledger_specs(), *raw, dbt, make_published_warehouse(project, dbt, suites)],
         asset_checks=make_suite_checks(suites, raw, [dbt]),
         jobs=[jobs.nightly_load],
         schedules=[schedules.nightly],

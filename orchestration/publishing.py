@@ -1,6 +1,7 @@
 """The last asset: the published file. It reads for itself what every check said before it swaps."""
 
 from collections.abc import Sequence
+from contextlib import closing
 
 import dagster as dg
 from dagster_dbt import DbtProject
@@ -8,11 +9,13 @@ from dagster_dbt import DbtProject
 from expectations.catalog import Suite
 from orchestration.assets import FILE_RETRIES
 from orchestration.catalogue import OWNERS
-from orchestration.checks import guarded
+from orchestration.checks import docs_metadata, guarded
 from orchestration.dbt_project import data_tests, read_manifest
 from orchestration.resources import Build
 from warehouse import publish
 from warehouse.errors import PublishRefusedError
+from warehouse.home import Home
+from warehouse.query import open_published
 
 KEY = dg.AssetKey("published_warehouse")
 
@@ -40,12 +43,31 @@ def make_published_warehouse(
         except PublishRefusedError as error:  # the outcomes stay what they are
             raise dg.Failure(str(error), allow_retries=False) from error
         context.log.info(f"{len(results)} checks allow it")
+        index = build.home.data_docs(context.run_id) / "index.html"
         return dg.MaterializeResult(
             metadata={
                 "path": dg.MetadataValue.path(build.home.published),
                 "size_bytes": build.home.published.stat().st_size,
                 "checks": len(results),
+                **docs_metadata(index if index.exists() else None),
+                **_set_aside(build.home),
             }
         )
 
     return published_warehouse
+
+
+def _set_aside(home: Home) -> dict[str, int | dg.TableMetadataValue]:
+    """The reports that were not published, with their reasons and what to do, as metadata."""
+    columns = ("source_uri", "reason_en", "reason_zh", "remedy_en", "remedy_zh")
+    with closing(open_published(home)) as connection:
+        rows = connection.execute(
+            f"SELECT {', '.join(columns)} FROM quality.quarantine ORDER BY ALL"
+        ).fetchall()
+    return {
+        "reports_set_aside": len({source_uri for source_uri, *_ in rows}),
+        "quarantine": dg.TableMetadataValue(
+            records=[dg.TableRecord(dict(zip(columns, row, strict=True))) for row in rows],
+            schema=dg.TableSchema([dg.TableColumn(name) for name in columns]),
+        ),
+    }

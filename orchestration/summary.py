@@ -34,6 +34,12 @@ def show(console: Console, home: Home, run_id: str) -> None:
         table.add_row("reports rejected", str(len(rejected)))
         for uri, reason in rejected:
             table.add_row("", escape(f"{uri}: {reason}"))
+        aside = connection.execute(
+            "SELECT source_uri, reason_en FROM quality.quarantine ORDER BY ALL"
+        ).fetchall()
+        table.add_row("reports set aside", str(len({uri for uri, _ in aside})))
+        for uri, reason in aside:
+            table.add_row("", escape(f"{uri}: {reason}"))
         table.add_section()
         for mart in _marts(connection):
             table.add_row(f"marts.{mart}", str(_count(connection, f"marts.{mart}")))
@@ -42,6 +48,7 @@ def show(console: Console, home: Home, run_id: str) -> None:
             "contradictions found", f"{_count(connection, _CONTRADICTIONS)}, in marts.fct_reconciliation"
         )
         table.add_row("numbers left unread", _unread(connection))
+        table.add_row("against the last version", escape(_drift(connection)))
     table.add_section()
     for words, count in _tally(results).items():
         table.add_row(f"checks {words}", str(count))
@@ -49,6 +56,9 @@ def show(console: Console, home: Home, run_id: str) -> None:
     # Not in the table, which would break the lines that people copy.
     console.print(f"warehouse        {escape(str(home.published))}", soft_wrap=True)
     console.print(f"log of this run  {escape(str(home.run(run_id)))}", soft_wrap=True)
+    docs = home.data_docs(run_id) / "index.html"
+    if docs.exists():
+        console.print(f"data docs        {escape(str(docs))}", soft_wrap=True)
     console.print(f"a query to try   {escape(_command(home))}", soft_wrap=True)
     for result in results:
         if result.outcome != PASSED:
@@ -83,6 +93,17 @@ def _unread(connection: duckdb.DuckDBPyConnection) -> str:
     return f"{unread} of {numbers}" + (
         f" ({unread / numbers:.1%}), in quality.unread_number" if numbers else ""
     )
+
+
+def _drift(connection: duckdb.DuckDBPyConnection) -> str:
+    """How far this version differs from the one before it; `quality.drift` says in what."""
+    counts = dict(connection.execute("SELECT status, count(*) FROM quality.drift GROUP BY status").fetchall())
+    if accepted := counts.get("accepted"):
+        reason = connection.execute("SELECT max(accepted_reason) FROM quality.drift").fetchone()
+        return f"{accepted} quantities outside their bounds, accepted: {reason[0] if reason else ''}"
+    if set(counts) == {"not_applicable"}:
+        return "not applicable: there is none to compare with"
+    return f"within bounds ({counts.get('within', 0)} quantities), in quality.drift"
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:

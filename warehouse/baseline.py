@@ -5,10 +5,10 @@ the copy held: `quality.previous_report`, one row per report, and `quality.previ
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 
@@ -65,8 +65,12 @@ def take(connection: duckdb.DuckDBPyConnection, accepted_reason: str | None, sam
     }
     is_later = tables >= _NEEDED
     reports = list(_reports(connection, set(_hashes(samples)))) if is_later else []
-    published_at = _one(connection, f"SELECT max(checked_at) FROM {SCHEMA}.validation_result") if is_later else None
-    quarantined = "count(DISTINCT report_id) FROM quality.quarantine" if "quality.quarantine" in tables else "0"
+    published_at = (
+        _one(connection, f"SELECT max(checked_at) FROM {SCHEMA}.validation_result") if is_later else None
+    )
+    quarantined = (
+        "count(DISTINCT report_id) FROM quality.quarantine" if "quality.quarantine" in tables else "0"
+    )
     version = PreviousVersion(
         published_at=published_at,
         rejected=_one(connection, "SELECT count(*) FROM raw.rejected_document") if is_later else 0,
@@ -102,7 +106,7 @@ def _hashes(folder: Path) -> Iterator[str]:
         yield hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _replace(connection: duckdb.DuckDBPyConnection, record: type, rows: list[tuple[object, ...]]) -> None:
+def _replace(connection: duckdb.DuckDBPyConnection, record: type, rows: Sequence[tuple[Any, ...]]) -> None:
     table = f"{SCHEMA}.{table_name(record)}"
     connection.execute(f"DELETE FROM {table}")
     connection.register("taken", frame(record, rows))
@@ -111,6 +115,6 @@ def _replace(connection: duckdb.DuckDBPyConnection, record: type, rows: list[tup
     connection.unregister("taken")
 
 
-def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> object:
+def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> Any:
     found = connection.execute(sql).fetchone()
     return found[0] if found else None

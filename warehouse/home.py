@@ -2,7 +2,7 @@
 
 warehouse.duckdb          the published file; readers open this one and no other
 build/warehouse.duckdb    the file that a run builds and checks; never opened by a reader
-runs/<run_id>/            what a run leaves: its log, dbt's artifacts, its check outcomes
+runs/<run_id>/            what a run leaves: its log, dbt's artifacts, its check outcomes, its Data Docs
 dagster/                  Dagster's own storage (DAGSTER_HOME)
 dbt/                      what dbt has parsed of its project: the manifest that the assets are made from
 load.lock                 held by the load that is running
@@ -71,6 +71,10 @@ class Home:
         folder = self.runs / run_id
         folder.mkdir(parents=True, exist_ok=True)
         return folder
+
+    def data_docs(self, run_id: str) -> Path:
+        """The folder of one run's Data Docs; they are there of the last runs only."""
+        return self.runs / run_id / "data_docs"
 
     def prepare(self) -> "Home":
         """Make the folders and Dagster's settings file; returns itself."""

@@ -43,8 +43,9 @@ def objections(expected: Iterable[str], results: Sequence[ValidationResult]) -> 
 
 
 def describe(result: ValidationResult) -> str:
-    """One line for people: which check, what it saw, and why it matters."""
-    seen = f" ({result.observed})" if result.observed else ""
+    """One line for people: which check, what it saw and where, and why it matters."""
+    seen = ": ".join(part for part in (result.observed, result.unexpected_sample) if part)
+    seen = f" ({seen})" if seen else ""
     return f"{result.expectation}{seen}: {result.reason_en}"
 
 

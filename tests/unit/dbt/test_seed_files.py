@@ -26,6 +26,7 @@ KEYS = {
     "unread_reason": "reason_code",
     "quarantine_rule": "rule_id",
     "drift_bound": "metric",
+    "quality_score_component": "component",
 }
 # (seed, column) that names a code of (seed, column)
 REFERENCES = [

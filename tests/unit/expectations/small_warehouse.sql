@@ -149,3 +149,39 @@ create table quality.reading_coverage as
 select report_id, 'culture.txt' as source_name, number_count, fact_count, context_count, unread_count,
        unread_count / number_count as unread_share, extractor_version
 from raw.extraction;
+create table reference.quarantine_rule as
+select 'no_department' as rule_id, 'error' as severity, 'Who reports is not said' as reason_en, '未说明填报单位' as reason_zh;
+create table quality.quarantine as
+select report_id, source_name, source_uri, 'no_department' as rule_id, 'Who reports is not said' as reason_en,
+       '未说明填报单位' as reason_zh, 'Say it' as remedy_en, '写明' as remedy_zh, loaded_at,
+       loaded_at + interval 1 minute as quarantined_since
+from raw.document
+where false;
+create table reference.drift_bound as
+select * from (values ('reports', 3), ('budget_facts', 30), ('same_reports_budget_facts', 10), ('facts_per_report', 100),
+                      ('rejected_share', 3), ('quarantined_share', 3), ('unread_share', 30), ('contradiction_share', 10))
+    as bound (metric, smallest_change);
+create table quality.drift as
+select metric, metric as name_en, metric as name_zh, cast(100 as decimal(20, 6)) as previous_value,
+       cast(100 as decimal(20, 6)) as current_value, cast(50 as decimal(20, 6)) as lowest_value,
+       cast(200 as decimal(20, 6)) as highest_value, 0 as change_count, 'within' as status, null::varchar as accepted_reason,
+       current_timestamp::timestamp - interval 1 day as previous_published_at
+from reference.drift_bound;
+create table reference.quality_score_component as
+select * from (values ('read', 0.3), ('sure', 0.3), ('consistent', 0.3), ('headline', 0.1)) as part (component, weight);
+create table quality.department_score as
+select 'd_1' as department_id, '清河县文化馆' as department_name, '999901' as region_code, 1 as report_count, 0.9 as read_share,
+       1.0 as sure_share, null::decimal(9, 6) as consistent_share, 1.0 as headline_share, cast(95.71 as decimal(9, 2)) as score;
+create table quality.validation_result as
+select * from (values
+    ('run-1', 'raw.document', 'raw', 'raw.document.text_present', 'failed', 'error', timestamp '2022-03-01 02:02:00'),
+    ('run-2', 'raw.document', 'raw', 'raw.document.text_present', 'passed', 'error', timestamp '2022-03-02 02:02:00')
+) as result (run_id, suite, layer, expectation, outcome, severity, checked_at);
+create table quality.expectation_history as
+select 'raw.document.text_present' as expectation, 'passed' as last_outcome, timestamp '2022-03-02 02:02:00' as last_checked_at,
+       2 as runs, 1 as runs_not_passed, timestamp '2022-03-01 02:02:00' as first_failed_at,
+       timestamp '2022-03-01 02:02:00' as last_failed_at, 1 as current_streak, timestamp '2022-03-02 02:02:00' as streak_since;
+create table quality.suite_trend as
+select run_id, suite, 1 as expectations, cast(outcome = 'passed' as int) as passed, cast(outcome = 'failed' as int) as failed,
+       0 as errored, cast(outcome = 'failed' as int) as blocking, cast(outcome = 'passed' as int) * 1.0 as passed_share
+from quality.validation_result;
