@@ -38,6 +38,7 @@ def extract_amounts(blocks: list[Block], text: str, context: ReportContext) -> A
             found.around.note_line(block.text)
             read_paragraph(block, vocabulary, context, found)
         else:
+            found.unfinished = None
             read_table(block, vocabulary, context, found)
             _note_heads(block, found)
     return _result(found, text, context.report_id)

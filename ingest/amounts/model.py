@@ -3,11 +3,14 @@
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.records import Figure, StatedRelation, UnreadNumber
 from ingest.structure.numbers import Number
 from ingest.vocabulary.vocabulary import Term
+
+if TYPE_CHECKING:
+    from ingest.amounts.state import State
 
 SPENT = "=spent_by_default"
 BUDGETED = "=budget_by_context"
@@ -145,3 +148,4 @@ class Findings:
     claims: list[Claim] = field(default_factory=list)
     foreign: list[ForeignAmount] = field(default_factory=list)
     unread: list[tuple[int, int, str, tuple[int, int]]] = field(default_factory=list)
+    unfinished: "State | None" = None  # of the paragraph just read, for one that goes on with it

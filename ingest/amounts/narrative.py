@@ -8,6 +8,7 @@ right before one.
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 
 from ingest.amounts.labels import Label
 from ingest.amounts.lexer import SENTENCE_MARKS, tokenize
@@ -18,6 +19,7 @@ from ingest.amounts.scope import read_scope
 from ingest.amounts.state import Level, State
 from ingest.amounts.statements import read_money
 from ingest.context import ReportContext
+from ingest.structure.headings import NEW_ITEM
 from ingest.structure.model import Paragraph
 from ingest.structure.numbers import Number
 from ingest.vocabulary.vocabulary import Vocabulary
@@ -27,6 +29,7 @@ _TITLE_LENGTH = 40
 _LONG_TITLE_LENGTH = 90  # of a class path or of a project
 _HANDED_TO = ("下达", "拨付", "下拨", "补助", "安排", "分配")  # 下达我县: the money came to the department
 _OURS = ("我", "本部门", "本单位", "本局")
+_NO_END = (";", ":")  # what such a paragraph began, the next one may go on with
 _AFTER = 40  # characters behind a number that may still say what it is
 _RATIO_KINDS = frozenset({"percent", "points", "times"})
 
@@ -38,28 +41,49 @@ def read_paragraph(
     text = paragraph.text
     numbers = paragraph.numbers
     money = [n.start for n in numbers if n.kind == "money"]
-    if not money and not zero.may_hold(text):
+    unfinished, found.unfinished = found.unfinished, None
+    is_title = not money and text.endswith(":") and _may_be_title(text)
+    if not (money or is_title or zero.may_hold(text)):
         return
-    scope = read_scope(paragraph.headings)
-    state = State(paragraph, vocabulary, context, found, scope, context.fiscal_year, scope.item)
+    goes_on = unfinished is not None and _goes_on(unfinished.paragraph, paragraph)
+    if unfinished is not None and (goes_on or _divides(unfinished.paragraph, paragraph)):
+        period = unfinished.period_at(len(unfinished.text))
+        state = replace(unfinished, paragraph=paragraph, period=period)
+    else:
+        scope = read_scope(paragraph.headings)
+        state = State(paragraph, vocabulary, context, found, scope, context.fiscal_year, scope.item)
     own_names = [n for n in (*context.own_names, context.department_name) if n and n in text]
     sentences = list(_SENTENCE.finditer(text))
     starts = [n.start for n in numbers]
     holds_money = [bisect_left(money, s.start()) < bisect_left(money, s.end()) for s in sentences]
     for at, sentence in enumerate(sentences):
-        is_title = at + 1 < len(sentences) and holds_money[at + 1] and _may_be_title(sentence[0])
+        leads = holds_money[at + 1] if at + 1 < len(sentences) else text.endswith(":")
         zeros = zero.may_hold(sentence[0])
-        if not (holds_money[at] or zeros or is_title or (state.top is not None and "%" in sentence[0])):
+        says_more = state.top is not None and ("%" in sentence[0] or sentence[0].endswith(":"))
+        if not (holds_money[at] or zeros or says_more or (leads and _may_be_title(sentence[0]))):
             continue
         state.text, state.base = sentence[0], sentence.start()
         state.periods = periods.find_periods(state.text)
         first, last = bisect_left(starts, sentence.start()), bisect_left(starts, sentence.end())
         inside = _counted_from(state.base, numbers[first:last])
         tokens = _without_own_names(tokenize(state.text, vocabulary, inside), state.text, own_names)
-        _read_sentence(state, tokens)
+        _read_sentence(state, tokens, goes_on and at == 0)
         if zeros:
             _add_zero_words(state, tokens)
-    _leave_list(state)
+    if not is_title:
+        _leave_list(state)
+    found.unfinished = state
+
+
+def _goes_on(before: Paragraph, paragraph: Paragraph) -> bool:
+    """Whether a paragraph takes up the sentence that the one before it left unfinished."""
+    is_open = before.text.endswith(_NO_END) and before.headings == paragraph.headings
+    return is_open and NEW_ITEM.match(paragraph.text) is None
+
+
+def _divides(before: Paragraph, paragraph: Paragraph) -> bool:
+    """Whether a paragraph divides what the one before it stated: 其中:…."""
+    return paragraph.text.startswith("其中") and before.headings == paragraph.headings
 
 
 def _leave_list(state: State) -> None:
@@ -88,10 +112,16 @@ def _counted_from(begin: int, numbers: list[Number]) -> list[Number]:
     ]
 
 
-def _read_sentence(state: State, tokens: list[Token]) -> None:
-    """Walks the tokens of one stretch up to 。 (half-width stops may end several sentences in it)."""
+def _read_sentence(state: State, tokens: list[Token], goes_on: bool) -> None:
+    """Walks the tokens of one stretch up to 。 (half-width stops may end several sentences in it).
+
+    `goes_on`: its first sentence began in the paragraph before.
+    """
     ends = [t.end for t in tokens if t.mark in SENTENCE_MARKS] + [len(state.text)]
-    _begin(state, 0, ends)
+    if goes_on:
+        _resume(state, ends)
+    else:
+        _begin(state, 0, ends)
     number_end = -1
     for token in tokens:
         if token.kind == "mark":
@@ -185,14 +215,25 @@ def _take_body(state: State, label: Label) -> Label:
 
 def _begin(state: State, start: int, ends: list[int]) -> None:
     state.sentence_start = start
+    state.before = (state.subject, state.subject_is_stated)
     state.evidence_end = next((e for e in ends if e > start), len(state.text))
     state.levels = [Level(None)]
     state.drafts, state.last, state.mentioned, state.pairing = [], None, None, None
     state.said_until = start
-    state.topic, state.point_depth = None, 0
+    state.topic, state.point_depth, state.is_unnamed_point = None, 0, False
     state.lists_subject = state.others_scope = state.against_budget = state.is_others = False
-    state.unit = None
+    state.unit = state.period = None
     state.new_label(start)
+
+
+def _resume(state: State, ends: list[int]) -> None:
+    """Takes up a sentence where the paragraph before left it."""
+    if state.drafts:
+        state.subject, state.subject_is_stated = state.before
+    state.sentence_start = state.said_until = 0
+    state.evidence_end = ends[0]
+    state.pairing = None
+    state.new_label(0)
 
 
 def _end(state: State, end: int) -> None:

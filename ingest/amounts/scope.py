@@ -16,6 +16,7 @@ _ACHIEVEMENT = re.compile(
     r"改进|经验|做法|职能|职责|机构|人员|概况$|工作总结|下一步|举措|评价结论|评价结果"
 )
 _MONEY = re.compile(r"支出|收入|执行率|执行情况|经费|预算|资金|决算|收支|投入|采购|结余|结转|财务|资产")
+_CLASS_PATH = re.compile(r"\((?:[类款项]|\d{2,3})\)")
 # A heading that is a project's name: 1.优抚对象疗养项目, but not 项目支出, 资金管理 or 三公经费.
 _PROJECT = re.compile(
     r"\s*(?:[(]?[一二三四五六七八九十\d]{1,2}[).、])?\s*(?P<name>[^，,。;:()\s]{3,30}?(?:项目|工程|资金|经费|补助|补贴|奖补))"
@@ -49,7 +50,11 @@ def read_scope(headings: tuple[Heading, ...]) -> Scope:
         text = heading.text[:60]
         period = periods.PART if periods.period_of_heading(text) == periods.PART else period
         money = _MONEY.search(text) is not None
-        if _ACHIEVEMENT.search(text) and not (money and not re.search(r"绩效|成效|效益|问题|建议", text)):
+        if (
+            _ACHIEVEMENT.search(text)
+            and not _CLASS_PATH.search(text)
+            and not (money and not re.search(r"绩效|成效|效益|问题|建议", text))
+        ):
             achievement = True
             continue
         named = _PROJECT.fullmatch(text)

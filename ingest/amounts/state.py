@@ -46,6 +46,7 @@ class State:
     text: str = ""
     base: int = 0  # where `text` begins in the paragraph
     periods: list[Period] = field(default_factory=list)  # that `text` names
+    period: str | None = None  # that the paragraph before, which the sentence began in, was about
     # of the sentence
     sentence_start: int = 0
     evidence_end: int = 0
@@ -60,10 +61,12 @@ class State:
     pairing: Pairing | None = None
     topic: Item | None = None  # item that a clause without a number names (一是某项目，年初预算…)
     outer: tuple[Item | None] | None = None  # the subject before a list of ordinals (一是…二是…) took over
+    is_unnamed_point: bool = False  # the ordinal at hand begins with words that nothing is known of
     point_depth: int = 0  # how many lists were open where the sentence's ordinals began
     against_budget: bool = False  # the number before is a budget that the next is compared with
     lists_subject: bool = False  # 主要用于 and its like stood there without a figure before
     drafts: list[Draft] = field(default_factory=list)
+    before: tuple[Item | None, bool] = (None, False)  # subject as the sentence found it
     # of the label
     near: list[Token] = field(default_factory=list)
     earlier: list[Token] = field(default_factory=list)
@@ -113,9 +116,12 @@ class State:
 
     def period_at(self, at: int) -> str | None:
         """Whether an amount at `at` is of part of a year, or of several."""
-        if not self.periods:
-            return self.scope.period
-        return periods.period_of(self.periods, self.text, self.label_start, at, self.scope.period)
+        before = self.period or self.scope.period
+        return (
+            periods.period_of(self.periods, self.text, self.label_start, at, before)
+            if self.periods
+            else before
+        )
 
     def leave(self, number: Number, reason: str) -> None:
         """Leaves a number to the indicators."""

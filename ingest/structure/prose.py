@@ -19,6 +19,12 @@ _CLOSED = tuple("。;:!?…")
 _OPEN = tuple("，,、")
 _AMOUNT = re.compile(r"[\d,]+(?:\.\d+)? ?[万亿]?元")
 _FIELD = re.compile(r'[^:，。、("]{2,10}:')
+# 年初预算1 ⏎ 20万元, 实际支出120 ⏎ 万元; but a heading's 12 before 2021年 is complete.
+_CUT_NUMBER = re.compile(
+    r"[\u4e00-\u9fff](?:[\d,.]*\d\n[\d,.]*|[\d,.]*\d[,.]\n\d[\d,.]*)(?:[万亿千]?元|年\d{1,2}月|月|日|%)(?<!\n(?:19|20)\d\d年)"
+)
+_REACH = 16
+_SHORTEST_BEFORE_BRACKET = 4
 _NARROWEST = 10
 _NEARLY_FULL = 0.8
 _SHORT = 20
@@ -127,7 +133,7 @@ def _runs_on(line: Line, following: Line, wrap: _Wrap) -> bool:
     ):
         starts_item = False  # 210. ⏎ 4、33.6万元 is no item 4
     if not wrap.is_certain:
-        is_open = line.words.endswith(_OPEN)
+        is_open = line.words.endswith(_OPEN) or "，" in line.words
         starts_item = starts_item or (not is_open and _FIELD.match(following.words) is not None)
         return is_full and not is_closed and not starts_item and not _is_entry(line)
     if is_closed or starts_item or _is_entry(line):
@@ -136,10 +142,18 @@ def _runs_on(line: Line, following: Line, wrap: _Wrap) -> bool:
 
 
 def _breaks_off(words: str, following: str) -> bool:
-    """Whether a line cannot end a paragraph: it ends in a comma, or right before the amount it announces."""
+    """Whether a line cannot end a paragraph: it ends in a comma, in a number or a bracket, or before an amount."""
+    if _CUT_NUMBER.search(words[-_REACH:] + "\n" + following[:_REACH]) or _cuts_bracket(words, following):
+        return True
     if len(words) < _SHORT:
         return False
     return words.endswith(_OPEN) or (not words.endswith(_CLOSED) and _AMOUNT.match(following) is not None)
+
+
+def _cuts_bracket(words: str, following: str) -> bool:
+    """Whether a bracket that opens on one line closes on the next."""
+    is_open = words.rfind("(") > max(words.rfind(")"), _SHORTEST_BEFORE_BRACKET)
+    return is_open and 0 <= following.find(")") < (following + "(").find("(")
 
 
 def _is_entry(line: Line) -> bool:

@@ -97,7 +97,7 @@ def carried_item(
 ) -> Item | None:
     """The item of a number whose label names none."""
     level = state.level
-    if measure is None and funding is None and not dated and level.whole is None:
+    if state.is_unnamed_point or (measure is None and funding is None and not dated and level.whole is None):
         return None
     left = label.residue()
     if measure is None and level.whole is None and not dated and len(left) >= 2:

@@ -20,6 +20,7 @@ _PATH = re.compile(r"[类款项]")
 _ASPECT = re.compile(r"(?:资金|经费|支出|收支|使用|执行|预算|安排|投入|到位|绩效|完成|的)*(?:方面|情况|上)$")
 _ASPECT_WORDS = re.compile(r"使用|执行|到位|管理|安排|落实|投入|拨付|收支|完成|控制|绩效")
 _PROJECT = re.compile(r"(?:项目|工程|专项|专项资金|专项经费|经费|补助|补助资金|奖补资金|课题)\"?$")
+_MONEY_OF_POINT = re.compile(r".{3}(?:资金|补贴)\"?$")
 _MAY_NAME = re.compile(r"项目|工程|专项|经费|补助|资金|课题")
 _VERB = re.compile(
     r"^(?:为|根据|按照|依据|加强|完成|组织|使用|严格|确保|通过|由于|因|对|将|经|以|从|按|在|把|没有|没|无|未|不|是|用|向|该|本|此|上述|抓|推进|推动|落实|做好|强化|深化|实施|开展|建立|健全|"
@@ -84,6 +85,7 @@ def take_point(state: State, label: lb.Label) -> None:
     if state.outer is not None:
         state.subject = state.outer[0]
     state.outer = (state.subject,)
+    state.is_unnamed_point = False
     state.lists_subject = True
     _close_lists(state)
 
@@ -144,14 +146,15 @@ def _named(state: State, text: str, mark: str, is_point: bool) -> Item | None:
         return None
     if names.is_anaphor(name):
         return state.found.around.project
-    if mark == ":" and not is_point:
-        fits = names.ends_in_carrier(name) and not state.scope.is_achievement
-    else:
+    if state.scope.is_achievement:
         fits = (
-            _PROJECT.search(name) is not None
-            and not _VERB.match(name)
-            and (firm or not state.scope.is_achievement)
+            firm and _PROJECT.search(name) is not None and not _VERB.match(name) and (is_point or mark != ":")
         )
+    elif mark == ":":
+        fits = names.ends_in_carrier(name) and not (is_point and _VERB.match(name))
+    else:
+        carries = _MONEY_OF_POINT.search(name) if is_point else None
+        fits = (_PROJECT.search(name) or carries) is not None and not _VERB.match(name)
     if not fits or any(t.kind == "item" and t.term and t.term.text == name for t in state.near):
         return None
     return names.named_item(name, state.parent_code())
@@ -164,12 +167,15 @@ def _is_weak(token: lb.Token) -> bool:
 def _begin_point(state: State, item: Item | None) -> None:
     """A new ordinal closes the lists of the last one; its project is the subject until the next."""
     if item is not None:
+        state.is_unnamed_point = False
         _close_lists(state)
         state.last = None
     if item is None:
         if state.outer is not None:
             state.subject, state.outer = state.outer[0], None
         state.topic = None
+        # After points on projects, one on nobody knows what.
+        state.is_unnamed_point |= state.last is not None and state.last.item.role == "project.item"
         return
     state.outer = state.outer or (state.subject,)
     state.subject, state.subject_is_stated = item, True

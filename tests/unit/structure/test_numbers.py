@@ -10,6 +10,9 @@ from ingest.structure.fold import fold
 from ingest.structure.numbers import Number, find_numbers, parse_number
 
 
+SCALES = {"元": 1, "千元": 1000, "百元": 100, "万元": 10_000, "百万元": 10**6, "千万元": 10**7, "亿元": 10**8}
+
+
 def only(text: str) -> Number:
     """The one number of `text`."""
     numbers = find_numbers(fold(text))
@@ -195,6 +198,29 @@ def test_round_trip_of_western_spellings(value: Decimal, spelling: str, unit: st
     assert parse_number(written) == value
 
 
+@given(AMOUNTS, st.sampled_from(["，", " ", "\u3000", "\u00a0"]), st.sampled_from(["元", "万元"]))
+def test_round_trip_of_other_groupings(value: Decimal, mark: str, unit: str) -> None:
+    number = only(f"支出{value:,f}".replace(",", mark) + unit)
+    assert (number.value, number.unit) == (value, unit)
+
+
+@given(st.integers(min_value=1, max_value=999_999), st.sampled_from(["元", "万元", "亿元"]))
+def test_round_trip_of_fractions_without_a_zero(digits: int, unit: str) -> None:
+    written = f".{digits}"
+    assert only(f"支出{written}{unit}。").value == Decimal(f"0{written}")
+
+
+@given(AMOUNTS, st.sampled_from(["-", "−", "负"]))
+def test_round_trip_of_negatives(value: Decimal, sign: str) -> None:
+    assert only(f"结余{sign}{value:f}万元").value == -value
+
+
+@given(AMOUNTS)
+def test_round_trip_of_currency_signs(value: Decimal) -> None:
+    number = only(f"支出￥{value:,f}。")
+    assert (number.value, number.unit) == (value, "元")
+
+
 @given(AMOUNTS)
 def test_round_trip_of_full_width(value: Decimal) -> None:
     wide = f"{value:,f}".translate({ord(c): ord(c) + 0xFEE0 for c in "0123456789.,"})
@@ -226,6 +252,12 @@ def chinese(value: int, financial: bool) -> str:
 @given(st.integers(min_value=2, max_value=10**8 - 1), st.booleans())
 def test_round_trip_of_chinese_numerals(value: int, financial: bool) -> None:
     assert parse_number(chinese(value, financial)) == value
+
+
+@given(st.integers(min_value=2, max_value=10**8 - 1), st.booleans(), st.sampled_from(["元", "元整"]))
+def test_chinese_numerals_before_yuan(value: int, financial: bool, unit: str) -> None:
+    number = only(f"支出{chinese(value, financial)}{unit}。")
+    assert number.value * SCALES[number.unit] == value
 
 
 @given(st.text(alphabet="0123456789.,，-—年月日万亿元%第约余[]()一二三十百千 、号G支出"))
