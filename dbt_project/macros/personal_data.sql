@@ -17,3 +17,27 @@
         or {{ regexp_found(expression, '(^|[^一-龥]|[由在与和给向请经付])[王李张刘陈杨赵吴徐孙朱胡郭罗郑谢宋邓冯韩曹彭蔡袁董吕魏蒋杜姜卢崔廖姚邱谭韦贾邹薛侯郝邵龚][一-龥]{1,2}(同志|先生|女士|慰问金|抚恤金|丧葬费)') }}
     )
 {%- endmacro %}
+
+
+{#- The words that each published table shows, one row a row: table_name, report_id, words. -#}
+{% macro published_words() -%}
+    {%- set columns = {
+        'dim_report': ['title'],
+        'fct_budget': ['item_name', 'budget_unit', 'evidence'],
+        'fct_expenditure': ['item_name', 'budget_unit', 'evidence'],
+        'fct_indicator': [
+            'level1', 'level2', 'level3', 'indicator_name', 'project_name', 'budget_unit',
+            'target_text', 'actual_text', 'evidence',
+        ],
+        'fct_reconciliation': ['left_label', 'right_label', 'left_evidence', 'right_evidence'],
+        'indicator_attainment': [
+            'level1', 'level2', 'level3', 'indicator_name', 'project_name', 'target_text', 'actual_text', 'evidence',
+        ],
+        'score_breakdown': ['project_name', 'level1', 'level2'],
+        'unread_number': ['evidence'],
+    } -%}
+    {%- for model, names in columns.items() %}
+    select '{{ model }}' as table_name, report_id, concat_ws(' ¦ ', {{ names | join(', ') }}) as words from {{ ref(model) }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}

@@ -164,11 +164,9 @@ def test_personal_data_fails_the_tests_of_every_mart(built: Path, tmp_path: Path
     shutil.copyfile(built, database)
     with duckdb.connect(str(database)) as connection:
         for table, column in columns.items():
-            connection.execute(f"UPDATE {table} SET {column} = '付李秀英慰问金，电话：85551234'")
+            connection.execute(f"UPDATE {table} SET {column} = '付李秀英慰问金，电话：85551234', report_id = 'r'")
     with pytest.raises(AssertionError) as failure:
-        dbt(database, "test", "--select", "test_name:holds_no_contact", "test_name:holds_no_name")
+        dbt(database, "test", "--select", "no_contact_in_published_words", "no_name_in_published_words")
     output = str(failure.value)
-    for table in columns:
-        model = table.split(".")[1]
-        assert re.search(rf"FAIL \d+ holds_no_contact_{model}_", output)
-        assert re.search(rf"WARN \d+ holds_no_name_{model}_", output)
+    assert re.search(rf"Got {len(columns)} results, configured to fail", output)
+    assert re.search(rf"Got {len(columns)} results, configured to warn", output)
