@@ -1,8 +1,14 @@
 """What dbt makes of raw rows: codes, signs, grouping, conflicts, departments, headline figures."""
 
+import re
+import shutil
 from decimal import Decimal
+from pathlib import Path
 
 import duckdb
+import pytest
+
+from tests.unit.dbt.conftest import dbt
 
 
 def amounts(marts: duckdb.DuckDBPyConnection, mart: str, where: str) -> list[tuple]:
@@ -141,3 +147,26 @@ def test_check_results_beside_the_models_stay(marts: duckdb.DuckDBPyConnection) 
 def test_empty_raw_tables_give_empty_marts(emptied: duckdb.DuckDBPyConnection) -> None:
     for mart in ("dim_report", "dim_department", "fct_budget", "fct_expenditure", "fct_reconciliation"):
         assert emptied.execute(f"SELECT count(*) FROM marts.{mart}").fetchone() == (0,), mart
+
+
+def test_personal_data_fails_the_tests_of_every_mart(built: Path, tmp_path: Path) -> None:
+    columns = {
+        "marts.dim_report": "title",
+        "marts.fct_budget": "item_name",
+        "marts.fct_expenditure": "evidence",
+        "marts.fct_indicator": "evidence",
+        "marts.fct_reconciliation": "left_evidence",
+        "marts.indicator_attainment": "actual_text",
+        "marts.score_breakdown": "level1",
+        "quality.unread_number": "evidence",
+    }
+    database = tmp_path / "warehouse.duckdb"
+    shutil.copyfile(built, database)
+    with duckdb.connect(str(database)) as connection:
+        for table, column in columns.items():
+            connection.execute(f"UPDATE {table} SET {column} = '付李秀英慰问金，电话：85551234', report_id = 'r'")
+    with pytest.raises(AssertionError) as failure:
+        dbt(database, "test", "--select", "no_contact_in_published_words", "no_name_in_published_words")
+    output = str(failure.value)
+    assert re.search(rf"Got {len(columns)} results, configured to fail", output)
+    assert re.search(rf"Got {len(columns)} results, configured to warn", output)

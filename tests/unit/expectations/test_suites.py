@@ -139,5 +139,6 @@ def test_amounts_are_not_taken_for_contact_data(with_evidence: Callable[[list[st
 
 
 def test_names_of_persons_in_evidence_are_found(with_evidence: Callable[[list[str]], Path]) -> None:
-    texts = ["填报人：李明 2022年", "联系人：    电话：", "单位负责人（签字）：王小红。", "负责人带队调研3次"]
-    assert evidence_found(with_evidence(texts), "no_personal_name") == {"1", "3"}
+    texts = ["填报人：李明 2022年", "联系人：    电话：", "单位负责人（签字）：王小红。", "负责人带队调研3次",
+             "由王建国同志牵头", "付李秀英慰问金500元", "全体同志参加", "党员慰问金3万元"]  # fmt: skip
+    assert evidence_found(with_evidence(texts), "no_personal_name") == {"1", "3", "5", "6"}
