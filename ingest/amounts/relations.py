@@ -69,7 +69,11 @@ def _shared(state: State, label: Label) -> tuple[Draft | None, Draft | None]:
 def _whole_of_list(state: State, part: Draft) -> Draft | None:
     """The whole that the share before was of, where the list just goes on: 甲30万元，占60%。乙20万元，占40%。"""
     before = state.found.claims[-1] if state.found.claims else None
-    if before is None or before.relation != "share_of_whole" or before.figure not in state.found.drafts[-2:-1]:
+    if (
+        before is None
+        or before.relation != "share_of_whole"
+        or before.figure not in state.found.drafts[-2:-1]
+    ):
         return None
     return before.base
 

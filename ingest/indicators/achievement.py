@@ -6,6 +6,8 @@ its stated relations and are left alone.
 """
 
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -92,7 +94,7 @@ def from_paragraph(paragraph: Paragraph, settled: Settled, context: ReportContex
         number
         for number in paragraph.numbers
         if number.kind in QUANTITIES
-        and not (quoted and any(begin <= number.start < end for begin, end in quoted))
+        and not (quoted and _lies_in(quoted, number.start))
         and not (number.kind == "money" and text.startswith(_THRESHOLD, number.unit_end))
     ]
     free = [not settled.settles(_offset(paragraph, number), number, role == "money") for number in quantities]
@@ -105,6 +107,12 @@ def from_paragraph(paragraph: Paragraph, settled: Settled, context: ReportContex
         if any(_offset(paragraph, quantities[i]) in settled.staff for i in inside):
             inside = [i for i in inside if quantities[i].unit not in ("人", "名")]
         yield from _claims(paragraph, quantities, free, inside, (start, end), context)
+
+
+def _lies_in(spans: list[tuple[int, int]], position: int) -> bool:
+    """Whether one of the spans, which follow one another, holds the position."""
+    before = bisect_right(spans, (position, sys.maxsize))
+    return before > 0 and position < spans[before - 1][1]
 
 
 def _claims(

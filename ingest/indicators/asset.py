@@ -13,6 +13,7 @@ from ingest.records import Indicator
 from ingest.structure.model import Cell, Paragraph, Table
 from ingest.vocabulary.patterns import any_of
 
+_LONGEST_LABEL = 60  # characters of an asset's name and what follows it
 _FILLER = r"(?:总额|总计|合计|总值|净值|原值|净额|余额|账面|价值|期末|年末|期末数|年末数|共计|共|为|是|有|约|达到?|:|\s)*"
 _LINK = re.compile(r"(?:为|是|有|约|达到?|共计?|:|\s)+$")
 _NOT_A_LEVEL = re.compile(r"新增|购置|购入|处置|报废|出让|划转|增加|减少|(?<!期)(?<!外)投资$|采购")
@@ -54,8 +55,9 @@ def from_paragraph(paragraph: Paragraph, context: ReportContext) -> Iterator[Ind
             stop = next(
                 (
                     n.start
-                    for n in numbers[index + 1 :]
-                    if n.kind == "money" and _ends_with_asset().search(text[begin : n.start])
+                    for n in numbers[index + 1 : inside.stop]
+                    if n.kind == "money"
+                    and _ends_with_asset().search(text[max(begin, n.start - _LONGEST_LABEL) : n.start])
                 ),
                 end,
             )

@@ -142,6 +142,7 @@ def _line_rows(
     pairs: list[tuple[Quantity | None, Quantity | None]] = [*zip(goals, matched, strict=True)]
     if not goals:
         pairs = [(None, results[0] if len(results) == 1 and not results[0].name else None)]
+    evidence, project_name = line.evidence(), line_project(sheet, line, project)
     for index, (goal, result) in enumerate(pairs):
         said = goal.name if goal and (len(goals) > 1 or not own_name) and meaningful(goal.name) else ""
         anchor, quantity = (target, goal) if target and (goal or not result) else (actual, result)
@@ -150,11 +151,11 @@ def _line_rows(
             context,
             name=said or own_name or _words(target or anchor) or name,
             span=anchor.span(quantity.begin, quantity.end) if quantity else (anchor.start, anchor.end),
-            evidence=line.evidence(),
+            evidence=evidence,
             levels=_levels(line, goal),
             goal=goal,
             target_text=target.text if target else None,
-            project_name=line_project(sheet, line, project),
+            project_name=project_name,
             result=result,
             actual_text=actual.text if actual else None,
             completion_rate=(result.completion if result else None) or stated,

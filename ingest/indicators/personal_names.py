@@ -39,18 +39,18 @@ _DOER = re.compile(rf"[由经请](?=[{''.join(sorted({name[0] for name in _SURNA
 
 def name_spans(text: str) -> list[Span]:
     """Where personal names, or lists of them, stand in folded `text`; in order, without overlaps."""
-    found = sorted(
-        {
-            *_beside_words(text),
-            *_in_office(text),
-            *_doers(text),
-            *_counted(text),
-            *_parted(text),
-            *_bracketed(text),
-        }
-    )
+    # Each way to find names needs a mark; most texts, asked for by the hundred, have none of them.
+    has_mark = _marks().search(text) is not None
+    is_parted = " " in text and ":" in text
+    if not (has_mark or is_parted or _DOER.search(text)):
+        return []
+    found = set(_doers(text))
+    if has_mark:
+        found.update(_beside_words(text), _in_office(text), _counted(text), _bracketed(text))
+    if is_parted:
+        found.update(_parted(text))
     spans: list[Span] = []
-    for start, end in found:
+    for start, end in sorted(found):
         if spans and start < spans[-1][1]:
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
         else:
@@ -72,9 +72,8 @@ def _beside_words(text: str) -> Iterator[Span]:
 
 
 def _in_office(text: str) -> Iterator[Span]:
-    if "任" in text:
-        for match in _IN_OFFICE.finditer(text):
-            yield from _backward(text, match.start(), is_title=True)
+    for match in _IN_OFFICE.finditer(text):
+        yield from _backward(text, match.start(), is_title=True)
 
 
 def _doers(text: str) -> Iterator[Span]:
@@ -91,29 +90,26 @@ def _doers(text: str) -> Iterator[Span]:
 
 def _parted(text: str) -> Iterator[Span]:
     """Names behind labels of justified text."""
-    if " " in text and ":" in text:
-        for match in _PARTED_LABEL.finditer(text):
-            words = match[0].rstrip(": \t\u3000").replace(" ", "")
-            if "label" in _places().get(words, ()):
-                yield from _forward(text, match.end(), sure=True)
+    for match in _PARTED_LABEL.finditer(text):
+        words = match[0].rstrip(": \t\u3000").replace(" ", "")
+        if "label" in _places().get(words, ()):
+            yield from _forward(text, match.end(), sure=True)
 
 
 def _bracketed(text: str) -> Iterator[Span]:
     """获奖2人(王某某、李某某)."""
-    if "(" in text:
-        for match in _BRACKETED.finditer(text):
-            for start, end in _forward(text, match.end(), frequent=True):
-                if text.startswith(")", end):
-                    yield start, end
+    for match in _BRACKETED.finditer(text):
+        for start, end in _forward(text, match.end(), frequent=True):
+            if text.startswith(")", end):
+                yield start, end
 
 
 def _counted(text: str) -> Iterator[Span]:
     """王某某、李某某等3人: two names at least."""
-    if "等" in text:
-        for match in _COUNTED.finditer(text):
-            for start, end in _backward(text, match.start(), is_title=False):
-                if any(mark in text[start:end] for mark in _LISTED):
-                    yield start, end
+    for match in _COUNTED.finditer(text):
+        for start, end in _backward(text, match.start(), is_title=False):
+            if any(mark in text[start:end] for mark in _LISTED):
+                yield start, end
 
 
 def _forward(text: str, start: int, sure: bool = False, frequent: bool = False) -> Iterator[Span]:
@@ -227,6 +223,12 @@ def _places() -> dict[str, set[str]]:
 @cache
 def _words() -> re.Pattern[str]:
     return re.compile(any_of(_places()))
+
+
+@cache
+def _marks() -> re.Pattern[str]:
+    """Matches where a name may stand: the words beside names, and what `_in_office` and its like begin with."""
+    return re.compile(any_of([*_places(), "任", "等", "人(", "名(", "位(", "者("]))
 
 
 @cache

@@ -42,16 +42,26 @@ def mask(text: str) -> str:
     folded = fold(text)
     if "@" in folded:
         text = _masked(text, _NUMBERS_AND_MAIL, folded)
+        folded = fold(text)
     elif _LONG_NUMBER.search(folded):
         text = _masked(text, _NUMBERS, folded)
-    for start, end in reversed(name_spans(fold(text))):
+        folded = fold(text)
+    for start, end in reversed(name_spans(folded)):
         text = text[:start] + MASK + text[end:]
     return text
 
 
 def holds_contact(*texts: str | None) -> bool:
-    """Whether a telephone or identity number or a mail address stands in one of the texts."""
-    return any(text and _MAY_BE_CONTACT.search(text) and _CONTACT.search(fold(text)) for text in texts)
+    """Whether a telephone or identity number or a mail address stands in the texts, one behind the other."""
+    for text in texts:
+        if text and _may_hold_contact(text):
+            return _CONTACT.search(fold(" ".join(filter(None, texts)))) is not None
+    return False
+
+
+@lru_cache(1024)
+def _may_hold_contact(text: str) -> bool:
+    return _MAY_BE_CONTACT.search(text) is not None
 
 
 def _masked(text: str, pattern: re.Pattern[str], folded: str) -> str:

@@ -60,9 +60,6 @@ def _folding_table() -> dict[int, str]:
 
 
 _TABLE = {chr(c): t for c, t in _folding_table().items()}
-SPELLINGS: dict[str, str] = {}  # a folded character and all those that become it
-for _spelling, _folded in _TABLE.items():
-    SPELLINGS[_folded] = SPELLINGS.get(_folded, _folded) + _spelling
 _FOLDABLE = re.compile(f"[{re.escape(''.join(_TABLE))}]")
 
 

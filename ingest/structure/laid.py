@@ -92,10 +92,7 @@ def _covered(row: Row, columns: Sequence[float]) -> list[tuple[int, int]]:
     """The columns [first, last) over whose middle each cell of the row stands."""
     if len(row.cells) == len(columns):  # borders drawn by hand are seldom quite in line
         return [(column, column + 1) for column in range(len(columns))]
-    return [
-        (bisect_left(columns, begin), bisect_left(columns, end))
-        for begin, end in pairwise(row.edges)
-    ]
+    return [(bisect_left(columns, begin), bisect_left(columns, end)) for begin, end in pairwise(row.edges)]
 
 
 def _header(rows: Sequence[Row], columns: Sequence[float]) -> tuple[list[tuple[str, ...]], list[Cell]]:
