@@ -25,6 +25,7 @@ coded as (
             when indicator.indicator_kind = 'asset' and money.scale is not null then '元'
             else indicator.actual_unit
         end as actual_unit,
+        coalesce(money.scale, 1) as money_scale,
         indicator.completion_rate as stated_completion_rate,
         indicator.yoy_pct,
         indicator.weight,

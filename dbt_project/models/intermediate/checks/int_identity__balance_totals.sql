@@ -1,4 +1,7 @@
--- 收入总计 = 支出总计. Both sides hold carry-over, so neither is income or spending by itself.
+-- 收入总计 = 支出总计. Both sides hold carry-over, so neither is income or spending by itself: one is what
+-- came in and what was carried over into the year, the other what was spent and is carried over out of it.
+-- Other lines of the sheet (使用非财政拨款结余, 结余分配) may be nothing or left out, so that a sum below its
+-- total only ever confirms.
 with
 
 balance as (
@@ -36,6 +39,40 @@ reading as (
             and income.unit_key = spending.unit_key
             and income.funding_source = spending.funding_source
     where income.side = 'income' and spending.side = 'spending'
+    {%- for rule_id, side, flow, carried in [
+        ('R117', 'income', 'revenue', 'carryover_in'), ('R118', 'spending', 'expenditure', 'carryover_out'),
+    ] %}
+
+    union all
+
+    select
+        '{{ rule_id }}' as rule_id,
+        whole.report_id,
+        cast(whole.figure_no as {{ dbt.type_string() }}) as whole_key,
+        0 as preference,
+        flow.amount_cny + carried.amount_cny > whole.amount_cny as is_complete,
+        flow.level_label || ' + ' || carried.level_label as left_label,
+        flow.amount_cny + carried.amount_cny as left_value,
+        whole.figure_label as right_label,
+        whole.amount_cny as right_value,
+        whole.rounding_cny + flow.rounding_cny + carried.rounding_cny as tolerance,
+        flow.evidence || ' ¦ ' || carried.evidence as left_evidence,
+        whole.evidence as right_evidence,
+        least(whole.confidence, flow.confidence, carried.confidence) as confidence,
+        whole.terms || ',' || flow.terms || ',' || carried.terms as terms
+    from balance as whole
+    inner join {{ ref('int_level') }} as flow
+        on
+            whole.report_id = flow.report_id
+            and whole.fiscal_year = flow.fiscal_year
+            and whole.unit_key = flow.unit_key
+            and whole.funding_source = flow.funding_source
+            and flow.measure = '{{ flow }}'
+            and flow.item_code = 'total'
+    inner join {{ ref('int_level') }} as carried
+        on flow.measure_free_key = carried.measure_free_key and carried.measure = '{{ carried }}'
+    where whole.side = '{{ side }}'
+    {%- endfor %}
 )
 
 {{ best_reading('reading') }}

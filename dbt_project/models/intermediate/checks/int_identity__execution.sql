@@ -1,10 +1,10 @@
 -- What was available, less what was spent and what was handed back, is what is carried over; once
--- from the adjusted budget and once from revenue. Carry-over in may be inside either or beside it.
+-- from the adjusted budget and once from revenue. Carry-over in may be inside either or beside it. Where
+-- neither is stated, budget, adjustments, carry-over and transfers make up what was available.
 with
 
 reading as (
     {%- for rule_id, available in [('R301', 'adjusted_budget'), ('R302', 'revenue')] %}
-    {%- set last_rule = loop.last %}
     {%- for carryover in [false, true] %}
     select
         '{{ rule_id }}' as rule_id,
@@ -38,9 +38,48 @@ reading as (
     left join {{ ref('int_level') }} as returned
         on carried.measure_free_key = returned.measure_free_key and returned.measure = 'returned'
     where carried.measure = 'carryover_out'
-    {{ 'union all' if not (loop.last and last_rule) }}
+    union all
     {%- endfor %}
     {%- endfor %}
+
+    select
+        'R303' as rule_id,
+        carried.report_id,
+        carried.level_key as whole_key,
+        0 as preference,
+        -- all four are there, and no one sum of them
+        adjustment.report_id is not null and carryover.report_id is not null and transfer.report_id is not null
+        and adjusted.report_id is null as is_complete,
+        initial.level_label
+            || coalesce(' + ' || adjustment.level_label, '')
+            || coalesce(' + ' || carryover.level_label, '')
+            || coalesce(' + ' || transfer.level_label, '')
+            || ' − ' || spent.level_label || coalesce(' − ' || returned.level_label, '') as left_label,
+        initial.amount_cny + coalesce(adjustment.amount_cny, 0) + coalesce(carryover.amount_cny, 0)
+            + coalesce(transfer.amount_cny, 0) - spent.amount_cny - coalesce(returned.amount_cny, 0) as left_value,
+        carried.level_label as right_label,
+        carried.amount_cny as right_value,
+        carried.rounding_cny + initial.rounding_cny + coalesce(adjustment.rounding_cny, 0) + coalesce(carryover.rounding_cny, 0)
+            + coalesce(transfer.rounding_cny, 0) + spent.rounding_cny + coalesce(returned.rounding_cny, 0) as tolerance,
+        initial.evidence || ' ¦ ' || spent.evidence as left_evidence,
+        carried.evidence as right_evidence,
+        least(carried.confidence, initial.confidence, spent.confidence) as confidence,
+        carried.terms || ',' || initial.terms || ',' || spent.terms
+            || coalesce(',' || adjustment.terms, '') || coalesce(',' || carryover.terms, '')
+            || coalesce(',' || transfer.terms, '') || coalesce(',' || returned.terms, '') as terms
+    from {{ ref('int_level') }} as carried
+    inner join {{ ref('int_level') }} as initial
+        on carried.measure_free_key = initial.measure_free_key and initial.measure = 'initial_budget'
+    inner join {{ ref('int_level') }} as spent
+        on carried.measure_free_key = spent.measure_free_key and spent.measure = 'expenditure'
+    {%- for alias, measure in [
+        ('adjustment', 'budget_adjustment'), ('carryover', 'carryover_in'), ('transfer', 'transfer_in'),
+        ('returned', 'returned'), ('adjusted', 'adjusted_budget'),
+    ] %}
+    left join {{ ref('int_level') }} as {{ alias }}
+        on carried.measure_free_key = {{ alias }}.measure_free_key and {{ alias }}.measure = '{{ measure }}'
+    {%- endfor %}
+    where carried.measure = 'carryover_out'
 )
 
 {{ best_reading('reading') }}

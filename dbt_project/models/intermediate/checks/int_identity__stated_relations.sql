@@ -196,7 +196,8 @@ computed as (
         base.evidence as base_evidence,
         base.confidence as base_confidence,
         base.terms as base_terms,
-        pair.relation in ('share_of_whole', 'execution_rate', 'change_pct') as is_ratio
+        pair.relation in ('share_of_whole', 'execution_rate', 'change_pct') as is_ratio,
+        max(abs(base.amount_cny)) over (partition by pair.report_id, pair.relation_no) as greatest_base
     from pair
     inner join {{ ref('int_figure_coded') }} as base
         on pair.report_id = base.report_id and pair.other_no = base.figure_no
@@ -211,7 +212,6 @@ computed as (
             and pair.measure = base.measure
             and pair.funding_source = base.funding_source
         )
-        and (pair.relation not in ('share_of_whole', 'execution_rate', 'change_pct') or base.amount_cny <> 0)
         and (pair.relation in ('share_of_whole', 'execution_rate', 'change_pct') or pair.scale is not null)
 ),
 
@@ -251,6 +251,28 @@ reading as (
         least(confidence, base_confidence) * case preference when 0 then 1.0 else 0.7 end as confidence,
         stated_term || ',' || terms || ',' || base_terms as terms
     from computed
+    where not is_ratio or base_amount <> 0
+),
+
+-- a rate of nothing, or a growth from nothing, is no number
+of_nothing as (
+    select
+        case relation when 'execution_rate' then 'R405' else 'R505' end as rule_id,
+        report_id,
+        cast(relation_no as {{ dbt.type_string() }}) as whole_key,
+        preference,
+        is_complete,
+        base_label as left_label,
+        0 as left_value,
+        '所述' || value_text || coalesce(stated_unit, '') as right_label,
+        signed_value as right_value,
+        0 as tolerance,
+        base_evidence as left_evidence,
+        stated_evidence as right_evidence,
+        least(confidence, base_confidence) as confidence,
+        stated_term || ',' || base_terms as terms
+    from computed
+    where relation in ('execution_rate', 'change_pct') and greatest_base = 0
 ),
 
 -- "超支30万元，其中：甲超支18万元，乙超支12万元…": parts of a difference, in one sentence
@@ -299,6 +321,8 @@ sum_of_differences as (
 
 any_reading as (
     select * from reading
+    union all
+    select * from of_nothing
     union all
     select * from sum_of_differences
 )
