@@ -17,6 +17,7 @@ _OTHER_UNIT = re.compile(r"\((?:%|㎡|平方米|人|个|台|辆|批|次|分|人�
 _ENUMERATOR = re.compile(
     r"^(?:\(?[一二三四五六七八九十]{1,3}[)、.]|\(?\d{1,2}(?:\)|[、.．](?!\d))|[①-⑳]|\d{1,2}\s)\s*"
 )
+_NOTE = re.compile(r"\((?:其中)?(?:不?含|包括|包含)[^()]*\)")  # says what the amount holds, not what it is
 _NOT_MONEY = re.compile(
     r"行次|栏次|序号|编码|代码|分值|得分|权重|评分|扣分|执行率|完成率|比例|占比|比率|增减率|增长率|[%％]|控制率|指标值|完成值|目标值|"
     r"人数|人次|批次|数量|编制数|在职|面积|规模|辆数|台数|保有量|年限|电话|日期|时间|备注|次数|团组|联系|率$|^标准|类型|目标|评价标准|绩效"
@@ -86,10 +87,11 @@ def read_label(text: str, parent: str | None = None) -> Reading:
     if unit_match:
         stripped = stripped.replace(unit_match[0], "") or stripped
     vocabulary = load_vocabulary()
-    tokens = [t for t in tokenize(stripped, vocabulary) if t.kind != "mark"]
-    label = lb.Label(stripped, 0, len(stripped), tokens)
+    spoken = _NOTE.sub("", stripped) or stripped
+    tokens = [t for t in tokenize(spoken, vocabulary) if t.kind != "mark"]
+    label = lb.Label(spoken, 0, len(spoken), tokens)
     item = lb.item_in(label, tokens, parent, vocabulary)
-    left = lb.residue(stripped, 0, 0, len(stripped), tokens)
+    left = lb.residue(spoken, 0, 0, len(spoken), tokens)
     years = [int(t.number.value) for t in tokens if t.kind == "year" and t.number and t.number.value > 1900]
     bare_year = (
         re.search(r"(?<![\d.])((?:19|20)\d\d)(?=年|$|[\u4e00-\u9fff])(?!元|万)", stripped)

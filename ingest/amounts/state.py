@@ -21,6 +21,7 @@ class Level:
     firsts: list[Draft] = field(default_factory=list)  # first figure of each item named at this level
     counts: list[int] = field(default_factory=list)  # how many figures each has
     in_bracket: bool = False
+    by_source: bool = False  # 按来源分: the parts are sources of the whole
 
     def note(self, draft: Draft) -> None:
         """Counts a figure to its item."""

@@ -18,6 +18,7 @@ from ingest.amounts.rules import (
     project,
     sources,
     subject,
+    topic,
     years,
 )
 from ingest.amounts.state import Level, State
@@ -72,6 +73,7 @@ def read_money(state: State, number: Number, label: Label, after: str) -> None:
         return
     if parts.says_purpose(state, label, number.value):
         state.levels.append(Level(state.last))
+    parts.divide_spending(state, number.value)
     whole = state.whole
     parent = whole.item.code if whole else next((i.code for i in (state.mentioned, state.subject) if i), None)
     fixed = lb.item_in(label, label.near, parent, state.vocabulary)
@@ -84,7 +86,7 @@ def read_money(state: State, number: Number, label: Label, after: str) -> None:
         after,
         state.others_scope,
         _is_contract_item(fixed),
-        state.in_name_list() or ownership.pays_out(label, state.last),
+        state.in_name_list() or ownership.pays_out(label, state.last) or topic.is_point(state, label),
     )
     if reason is None and state.period_at(number.start) == periods.SEVERAL:
         reason = "cumulative"

@@ -155,10 +155,11 @@ def _named_row(frame: Frame, label: Reading, column: Column) -> Item | None:
     name = _without_note(label.text)
     if not names.is_name(name) or (column.item is not None and column.item.code not in ("total", "project")):
         return None
-    if label.item is not None and label.item.code == "other":  # a word that names several classes
-        return Item("other", None, name)
     above = frame.section or frame.scope.item
     parent = above.code.split(".")[0] if above else ""
+    several = label.item is not None and label.item.code == "other"  # a word that names several classes
+    if several and parent != "project":
+        return Item("other", None, name)
     if parent in ("basic", "economic", "procurement"):
         return Item("other", None, name)
     if parent == "project" or names.ends_in_carrier(name):

@@ -37,6 +37,7 @@ _NOTE = re.compile(r"(?:\(.*\))?")  # 420(列入预算) is a value
 _GROUP = re.compile(
     r"项目|收入|支出|\S*科目|\S*[预决]算数?|执行数|[人公][员用]经费|本年[收支][入出]|(?:19|20)\d\d年度?"
 )
+_MARK_HEAD = re.compile(r"分值|得分|权重|执行率|备注|原因|说明")
 _LINE_NUMBERS = re.compile(r"栏次|行次|栏号")
 
 
@@ -281,6 +282,8 @@ def place(row: Row, width: int, segment: Segment) -> list[Cell | None] | None:
     if not 0 < missing <= _MOST_MISSING:
         return None
     kinds = _column_kinds(segment, width)
+    if _lacks_marks(row, missing, kinds, segment):
+        return [*(_cell(cell, 0, column) for column, cell in enumerate(row.cells)), *[None] * missing]
     labels = [i for i, cell in enumerate(row.cells) if _text_kind(cell.text) not in ("", "value")]
     values = len(row.cells) - labels[0] - 1 if labels else 0
     if (
@@ -304,6 +307,13 @@ def place(row: Row, width: int, segment: Segment) -> list[Cell | None] | None:
         ):
             fits.add(tuple(k if c.text else -1 for c, k in zip(row.cells, columns, strict=True)))
     return _spread(row.cells, list(fits.pop()), width) if len(fits) == 1 else None
+
+
+def _lacks_marks(row: Row, missing: int, kinds: list[set[str]], segment: Segment) -> bool:
+    """Whether a row fits from the left, and what it lacks at the end are columns of marks (分值, 执行率, 得分)."""
+    heads = segment.header[-1].texts
+    fits = all(_text_kind(text) in kind or not text for text, kind in zip(row.texts, kinds, strict=False))
+    return fits and len(heads) >= missing and all(_MARK_HEAD.search(head) for head in heads[-missing:])
 
 
 def _spread(cells: list[Compact], columns: list[int], width: int) -> list[Cell | None]:

@@ -39,9 +39,22 @@ def open_parts(state: State, token: Token) -> None:
         and state.measure_of(whole.measure) in CLOSING
     ):
         whole = figure_of(state, whole.item.code) or whole
+    by_source = token.term is not None and "来源" in token.term.text
     if whole is not None and state.whole is not whole:
-        state.levels.append(Level(whole))
+        state.levels.append(Level(whole, by_source=by_source))
     state.lists_subject |= whole is None
+
+
+def divide_spending(state: State, value: Decimal) -> None:
+    """支出820万元，剩余13万元收回。其中，A 386万元、…: a part larger than the balance is one of what was spent."""
+    whole = state.whole
+    if whole is None or state.level.firsts or value <= whole.value:
+        return
+    if (
+        state.measure_of(whole.measure) in CLOSING
+        and (spent := figure_of(state, whole.item.code)) is not None
+    ):
+        state.levels[-1] = Level(spent)
 
 
 def _whole_of_words(state: State, token: Token) -> Draft | None:

@@ -29,7 +29,7 @@ def from_title(blocks: list[Block], own_names: tuple[str, ...]) -> Item | None:
         if not isinstance(block, Paragraph):
             continue
         match = _TITLE.search(block.text[:120])
-        if match is None or _NOTICE.search(block.text, 0, match.start("name")):
+        if match is None or _NOTICE.search(block.text, 0, match.end("name")):
             continue
         name = match["name"]
         for own in own_names:

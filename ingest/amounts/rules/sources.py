@@ -38,7 +38,7 @@ def source_of(state: State, label: Label, measure: Term | None) -> tuple[str | N
         and measure.measure in (BUDGET_PARTS | {"revenue", "carryover_out"})
     ):
         says_spent = label.text.rstrip().endswith("支出")
-        firm = not state.is_weak(whole.measure)
+        firm = state.level.by_source or not state.is_weak(whole.measure)
         of_money_held = firm and measure.measure in ("transfer_in", "carryover_in")
         if says_spent or measure.measure == "revenue" or of_money_held:
             return token.term.text if token.term else None, None

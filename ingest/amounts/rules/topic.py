@@ -53,6 +53,12 @@ def starts_point(text: str) -> bool:
     return _ORDINAL.match(text) is not None
 
 
+def is_point(state: State, label: lb.Label) -> bool:
+    """Whether an ordinal of a list of own projects names one (二是招商推介经费62万元)."""
+    listed = state.outer is not None and not state.scope.is_achievement
+    return listed and _ORDINAL.match(label.text) is not None and names.ends_in_carrier(label.text)
+
+
 def take_clause(state: State, end: int, mark: str) -> None:
     """Takes the clause that ends at `end` in `mark`, if it names an item and no number."""
     start = state.label_start
@@ -153,8 +159,8 @@ def _named(state: State, text: str, mark: str, is_point: bool) -> Item | None:
     elif mark == ":":
         fits = names.ends_in_carrier(name) and not (is_point and _VERB.match(name))
     else:
-        carries = _MONEY_OF_POINT.search(name) if is_point else None
-        fits = (_PROJECT.search(name) or carries) is not None and not _VERB.match(name)
+        carries = is_point and (_MONEY_OF_POINT.search(name) or names.ends_in_carrier(name))
+        fits = (_PROJECT.search(name) is not None or bool(carries)) and not _VERB.match(name)
     if not fits or any(t.kind == "item" and t.term and t.term.text == name for t in state.near):
         return None
     return names.named_item(name, state.parent_code())
