@@ -57,7 +57,7 @@ def _note_heads(table: Table, found: Findings) -> None:
         found.around.note_mark(head)
     rows: list[list[Cell | None]] = [list(table.header_cells), *table.rows]
     texts = [c.text for row in rows for c in row if c is not None and c.text]
-    if not any(character.isdigit() for text in texts for character in text):
+    if not any(map(str.isdigit, "".join(texts))):
         for text in texts:
             found.around.note_line(text)
 

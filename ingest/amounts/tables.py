@@ -88,7 +88,7 @@ class TableReader:
     def _row(self, row: list[Cell | None]) -> None:
         row = self._with_merged_labels(row)
         cells = [c for c in row if c is not None]
-        evidence = (min(c.start for c in cells), max(c.end for c in cells)) if cells else (0, 0)
+        evidence = (min([c.start for c in cells]), max([c.end for c in cells])) if cells else (0, 0)
         crowded = set() if self.frame.has_heads else _crowded(row)
         path: Path = []
         label: Reading | None = None

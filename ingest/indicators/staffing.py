@@ -61,6 +61,7 @@ def from_paragraph(paragraph: Paragraph, context: ReportContext) -> Iterator[Ind
         if served and not _QUOTA.search(text, start, end):
             continue
         floor = start
+        movement = _movement().search(text, start, end) if inside else None
         whole: Indicator | None = None
         if text.endswith(("。", "\n"), 0, start) and not text.startswith("其中", start):
             divided = None
@@ -69,9 +70,8 @@ def from_paragraph(paragraph: Paragraph, context: ReportContext) -> Iterator[Ind
             if number.kind not in QUANTITIES or moved_from(text, paragraph.numbers, i + 1, start):
                 continue
             moved = moved_from(text, paragraph.numbers, i, start)
-            if _movement().search(text[start : number.start]) and not _LEVEL.search(
-                text, floor, number.start
-            ):
+            is_behind = movement is not None and movement.end() <= number.start
+            if is_behind and not _LEVEL.search(text, floor, number.start):
                 continue  # 招录3人、调出2人、退休4人
             found = _term_at(text, number, floor, end, moved)
             if found is not None and found[1] == _PART_OF_WHOLE:

@@ -15,7 +15,7 @@ QUANTITIES = frozenset(
     {"count", "money", "foreign_money", "unit_cost", "percent", "points", "times", "duration", "score"}
 )
 
-_SENTENCE = re.compile(r"[^。;!?\n]*[。;!?\n]?")
+_SENTENCE = re.compile(r"[^。;!?\n]+[。;!?\n]?|[。;!?\n]")
 _CLAUSE_MARKS = "，,。;!?:"
 _YEAR = re.compile(r"^(?:截至|截止|至|到)?(20\d\d)年")
 _LONGEST_NAME = 40
@@ -33,7 +33,7 @@ _JUNK = " 、，,.:;-—~|\"'≥≤<>=+"
 @lru_cache(16)  # several readers ask for those of one paragraph
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """(start, end) of each sentence of folded `text`; together they cover it."""
-    return tuple(match.span() for match in _SENTENCE.finditer(text) if match.end() > match.start())
+    return tuple(match.span() for match in _SENTENCE.finditer(text))
 
 
 def sentence_at(text: str, position: int) -> str:

@@ -25,7 +25,7 @@ def compact(text: str, start: int, end: int) -> Compact:
     stripped = piece.strip(" \t\n")
     if not stripped:
         return Compact("", start, start, None)
-    begin = start + len(piece) - len(piece.lstrip(" \t\n"))
+    begin = start if len(stripped) == len(piece) else start + len(piece) - len(piece.lstrip(" \t\n"))
     stop = begin + len(stripped)
     if " " not in stripped and "\n" not in stripped and "\t" not in stripped:  # fold leaves no other blank
         return Compact(stripped, begin, stop, None)

@@ -353,8 +353,8 @@ def table(rows: list[list[Cell | None]], paths: list[tuple[str, ...]], header_ce
         rows=rows,
         header_paths=paths,
         header_cells=header_cells,
-        start=min(cell.start for cell in cells),
-        end=max(cell.end for cell in cells),
+        start=min([cell.start for cell in cells]),
+        end=max([cell.end for cell in cells]),
     )
 
 

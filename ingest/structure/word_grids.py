@@ -7,6 +7,7 @@ shows the blank ones. A table is taken only where one way to part its cells into
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import combinations
@@ -34,6 +35,7 @@ _UNIT = re.compile(r"[^\d:,。]{1,8}")
 _OPERATOR = re.compile(r"[≥≤=><≧≦]{1,2}|定性|定量|[正反逆]向(?:指标)?")
 _FEWEST_COLUMNS = 5
 _WIDEST = 14
+_MOST_HEAD_LINES = 2 * (_WIDEST + 1)  # a head is one line or two
 _MOST_BLANK = 2
 _LONGEST_CELL = 200
 _LONGEST_HEAD = 18
@@ -73,18 +75,18 @@ _Shape = tuple[int, ...]
 
 def find_word_grids(text: str, lines: Sequence[Line]) -> Iterator[WordGrid]:
     """The indicator tables in plain `lines`, in order."""
-    position = 0
-    while position < len(lines):
-        if lines[position].words in _START and (found := _grid(text, lines, position)) is not None:
+    starts = [position for position, line in enumerate(lines) if line.words in _START]
+    filled = [position for position, line in enumerate(lines) if not line.is_blank] if starts else []
+    done = 0
+    for start in starts:
+        if start >= done and (found := _grid(text, lines, filled, bisect_left(filled, start))) is not None:
             yield found
-            position = found.last
-        else:
-            position += 1
+            done = found.last
 
 
-def _grid(text: str, lines: Sequence[Line], first: int) -> WordGrid | None:
-    filled = [i for i in range(first, len(lines)) if not lines[i].is_blank]
-    columns, roles = _head_cells(lines, filled)
+def _grid(text: str, lines: Sequence[Line], filled: Sequence[int], first: int) -> WordGrid | None:
+    """The table whose head begins at filled[first]; `filled` are the lines that are not blank."""
+    columns, roles = _head_cells(lines, filled[first : first + _MOST_HEAD_LINES])
     after = sum(map(len, columns))
     below = sum(role in _LEVELS for role in roles) if roles and roles[0] in _NAMES else 0
     if below and set(roles[-below:]) <= set(_LEVELS):  # the heads of the levels under a head that spans them
@@ -94,7 +96,7 @@ def _grid(text: str, lines: Sequence[Line], first: int) -> WordGrid | None:
         return None
     if not _MARKS & set(roles) and not set(roles) >= _GOALS:
         return None
-    cells = list(_joined_levels(lines, list(_cells(lines, filled[after:]))))
+    cells = list(_joined_levels(lines, list(_cells(lines, filled, first + after))))
     shapes = _partition([_words(lines, cell) for cell in cells], _head(roles))
     rows, at = [], 0
     for shape in shapes:
@@ -105,7 +107,7 @@ def _grid(text: str, lines: Sequence[Line], first: int) -> WordGrid | None:
             at += 1
         rows.append(Row(row))
     header = Row([_compact(text, lines, column) for column in columns])
-    return WordGrid(filled[0], cells[-1][-1] + 1, header, rows) if rows else None
+    return WordGrid(filled[first], cells[-1][-1] + 1, header, rows) if rows else None
 
 
 def _head_cells(lines: Sequence[Line], filled: Sequence[int]) -> tuple[list[list[int]], list[str]]:
@@ -167,9 +169,10 @@ def _head(roles: Sequence[str]) -> _Head:
     return _Head(tuple(roles), tuple(begins) or (0,))
 
 
-def _cells(lines: Sequence[Line], positions: Sequence[int]) -> Iterator[int]:
+def _cells(lines: Sequence[Line], filled: Sequence[int], first: int) -> Iterator[int]:
     """The lines that may be cells of the table, up to its sum, a chapter, a signature or another head."""
-    for position in positions:
+    for number in range(first, len(filled)):
+        position = filled[number]
         words = lines[position].words
         item = NEW_ITEM.match(words)
         is_chapter = item is not None and item.lastgroup in ("part", "chapter", "section")

@@ -6,6 +6,8 @@ end them. What has been paid out in full (…已全部支付) is the year's, whe
 """
 
 import re
+from bisect import bisect_left
+from operator import attrgetter
 from typing import NamedTuple
 
 PART, SEVERAL, WHOLE = "part", "several", "whole"
@@ -27,6 +29,9 @@ _LEADS = re.compile(
 )
 _PAID_OUT = re.compile(r"全部|全额|完毕")
 _BREAKS = "，,;；。:("
+_LONGEST_LEAD = 60  # characters
+_FURTHEST = 50  # periods named before an amount that may still hold for it
+_START = attrgetter("start")
 
 
 class Period(NamedTuple):
@@ -58,17 +63,17 @@ def period_of(periods: list[Period], text: str, clause: int, at: int, heading: s
 
     `heading`: what the heading above says of it.
     """
-    governing = heading
-    for period in periods:
-        if period.start >= at:
-            break
+    before = bisect_left(periods, at, key=_START)
+    one_year_behind = False
+    for period in reversed(periods[max(0, before - _FURTHEST) : before]):
         if period.kind == WHOLE:
-            governing = None
-        elif period.kind == "one":
-            governing = None if governing == SEVERAL else governing
+            return None
+        if period.kind == "one":
+            one_year_behind = True
         elif _governs(period, text, clause, at):
-            governing = period.kind
-    return governing
+            heading = period.kind
+            break
+    return None if heading == SEVERAL and one_year_behind else heading
 
 
 def period_of_heading(text: str) -> str | None:
@@ -80,10 +85,10 @@ def period_of_heading(text: str) -> str | None:
 
 
 def _governs(period: Period, text: str, clause: int, at: int) -> bool:
+    if period.start < clause or period.kind != PART:
+        floor = max(0, period.start - _LONGEST_LEAD)
+        start = max(floor, *(text.rfind(mark, floor, period.start) + 1 for mark in _BREAKS))
+        if not _LEADS.match(text[start : period.start]):
+            return False
     between = text[period.end : at]
-    if between.count(")") > between.count("(") or _PAID_OUT.search(between):
-        return False
-    if period.start >= clause and period.kind == PART:
-        return True
-    start = max(text.rfind(mark, 0, period.start) for mark in _BREAKS) + 1
-    return _LEADS.match(text[start : period.start]) is not None
+    return between.count(")") <= between.count("(") and not _PAID_OUT.search(between)

@@ -47,6 +47,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "lines of one cell": lambda n: "\t项目\n\t内容\n\n\t" + _each("完成{name}工作{n}项", "\n")(n) + "\n\t12.5\n",
     "rows of a table": lambda n: "项目\t年初预算数\t决算数\n" + _each("{name}购置项目\t{n}.5\t{n}.25\n")(n),
     "rows of cells without marks": lambda n: "项目\n年初预算数\n决算数\n" + _each("{name}购置项目\n{n}.5\n{n}.25\n")(n),
+    "heads of tables without marks": _each("指标名称\n{name}处\n"),
     "columns of a table": lambda n: "项目\t" + _each("预算{n}", "\t")(n) + "\n合计\t" + _each("{n}.5", "\t")(n),
 }  # fmt: skip
 
