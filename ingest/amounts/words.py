@@ -1,12 +1,18 @@
 """The word lists of the rules for amounts, from `ingest/vocabulary/amount_word.csv`, by their role."""
 
+from ingest.errors import VocabularyError
 from ingest.vocabulary.patterns import any_of
 from ingest.vocabulary.reading import column
 
 
 def words(role: str) -> tuple[str, ...]:
-    """The words of one role."""
-    return column("amount_word", "word", role=role)
+    """The words of one role. Raises VocabularyError for a role without any."""
+    found = column("amount_word", "word", role=role)
+    if not found:
+        raise VocabularyError(
+            f"ingest/vocabulary/amount_word.csv has no word of role {role}. Restore its lines."
+        )
+    return found
 
 
 def one_of(*roles: str) -> str:
