@@ -4,50 +4,20 @@ import re
 from dataclasses import dataclass, field
 
 from ingest.amounts.model import Item, Token
+from ingest.amounts.words import one_of, words
 from ingest.vocabulary.vocabulary import WHOLE_DEPARTMENT, Term, Vocabulary
 
 BUDGET_PARTS = frozenset({"initial_budget", "budget_adjustment", "carryover_in", "transfer_in"})
 BUDGET = BUDGET_PARTS | {"adjusted_budget", "revenue"}
 CLOSING = frozenset({"returned", "carryover_out"})
 
-_BARE_TOTALS = frozenset(
-    {
-        "合计",
-        "合计支出",
-        "共计支出",
-        "合计收入",
-        "总计",
-        "小计",
-        "总额",
-        "共计",
-        "预算合计",
-        "金额合计",
-        "资金合计",
-        "经费合计",
-        "支出合计",
-        "支出总额",
-        "收入合计",
-        "收入总额",
-        "资金总额",
-        "经费总额",
-        "全年支出",
-        "本年支出",
-        "年度支出",
-        "全年收入",
-        "本年收入",
-        "年度收入",
-    }
-)
+_BARE_TOTALS = frozenset(words("bare_total"))
 # Words that add nothing to a label: what is left when they are gone is a name.
 FILLER = re.compile(
-    r"本年度|当年度|上年度|年度|全年|本年|当年|今年|上年|年末|年中|年内|年初|实际|共计|总计|合计|总共|总额|累计|"
-    r"其中|其余|包括|主要|用于|此外|另外|财政局|财政|批复|核定|下达|安排|部门|单位|我们|具体|完成|资金|金额|方面|情况|整体|"
-    r"同比|截至|截止|经费|我局|我委|我办|我院|本局|本级|机关|达到|约为|"
+    rf"{one_of('filler')}|"
     r"[共总合为达约近计是有的数额中其按经区县市省州镇乡我本局办委院馆校站年月日度末底,，、:;；\"()\s在于从由了已均各和及与将对至所该等另\d.-]"
 )
-CARRIER = re.compile(
-    r"(?:经费|专项|资金|项目|工程|补助|补贴|奖励|奖补|津贴|款|费|费用|支出|专户|建设|维护|改造|采购|购置|活动|工作|服务|培训|补偿|救助|债务|课题|券)$"
-)
+CARRIER = re.compile(rf"{one_of('carrier')}$")
 
 
 @dataclass(slots=True)

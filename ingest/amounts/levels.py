@@ -12,7 +12,8 @@ from ingest.amounts.frame import Frame
 from ingest.amounts.model import BUDGETED, SPENT, Item
 from ingest.amounts.readings import Reading
 from ingest.amounts.rules import periods
-from ingest.amounts.rules.measures import budget_reading, is_set_for_the_year
+from ingest.amounts.rules.measures import budget_reading
+from ingest.amounts.rules.years import SET_FOR_THE_YEAR
 from ingest.amounts.subjects import is_fixed
 
 _MOVEMENT = lb.CLOSING | lb.BUDGET_PARTS - {"initial_budget"}
@@ -35,7 +36,7 @@ def is_of_the_year(frame: Frame, column: Column, label: Reading | None, measure:
     """Whether the amount is one year's: not spent in part of a year, nor in several."""
     period = column.period or (label.period if label else None)
     if periods.PART in (period, frame.caption.period, frame.scope.period):
-        return is_set_for_the_year(frame.vocabulary.measure_of(measure))
+        return frame.vocabulary.measure_of(measure) in SET_FOR_THE_YEAR
     return period is None
 
 

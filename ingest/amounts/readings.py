@@ -8,6 +8,7 @@ from ingest.amounts import labels as lb
 from ingest.amounts.lexer import tokenize
 from ingest.amounts.model import Item
 from ingest.amounts.rules import names, periods
+from ingest.amounts.words import one_of, words
 from ingest.vocabulary.vocabulary import load_vocabulary
 
 _UNIT = re.compile(
@@ -18,20 +19,14 @@ _ENUMERATOR = re.compile(
     r"^(?:\(?[一二三四五六七八九十]{1,3}[)、.]|\(?\d{1,2}(?:\)|[、.．](?!\d))|[①-⑳]|\d{1,2}\s)\s*"
 )
 _NOTE = re.compile(r"\((?:其中)?(?:不?含|包括|包含)[^()]*\)")  # says what the amount holds, not what it is
-_NOT_MONEY = re.compile(
-    r"行次|栏次|序号|编码|代码|分值|得分|权重|评分|扣分|执行率|完成率|比例|占比|比率|增减率|增长率|[%％]|控制率|指标值|完成值|目标值|"
-    r"人数|人次|批次|数量|编制数|在职|面积|规模|辆数|台数|保有量|年限|电话|日期|时间|备注|次数|团组|联系|率$|^标准|类型|目标|评价标准|绩效"
-)
-_NAME_HEADER = re.compile(
-    r"项目名称|专项(?:资金)?名称|任务名称|项目细化|资金名称|转移支付名称|项目支出名称|^项目\(专项\)|子项目|具体项目|明细项目"
-)
-_UNIT_HEADER = re.compile(
-    r"机构名称|预算单位|单位名称|二级机构|部门名称|所属单位|^单位$|^部门$|使用单位|预算部门|处室"
-)
+_NOT_MONEY = re.compile(rf"{one_of('no_money_head')}|率$|^标准")
+_NAME_HEADER = re.compile(rf"{one_of('project_head')}|^项目\(专项\)")
+_UNIT_HEADER = re.compile(rf"{one_of('unit_head')}|^单位$|^部门$")
 _LAST_YEAR = re.compile(r"上年(?!结|末|度?结)|去年|上一年")
 _NEXT_YEAR = re.compile(r"(?<!结转)(?<!转[至入到])(?:下一?年|明年|次年)(?!结|末)")
 _CUMULATIVE = re.compile(r"(?<![年月度])累计(?!结|预算|下达预算)")
-_CHANGE = re.compile(r"增减|增加|减少|差额|差异|对比|同比|比上年|较上年|变动|变化|超支|节约")
+_CHANGE = re.compile(one_of("change_head"))
+_TOTALS = frozenset(words("total_label"))
 
 
 class Reading(NamedTuple):
@@ -55,23 +50,6 @@ class Reading(NamedTuple):
     name: str = ""  # the words as a name of their own
     is_exact: bool = False  # nothing but known terms
     left: str = ""  # what no term covers
-
-
-_TOTALS = frozenset(
-    {
-        "合计",
-        "总计",
-        "小计",
-        "汇总",
-        "总额",
-        "共计",
-        "金额合计",
-        "资金合计",
-        "年度资金总额",
-        "资金总额",
-        "合计数",
-    }
-)
 
 
 @lru_cache(maxsize=8192)

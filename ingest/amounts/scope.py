@@ -8,14 +8,12 @@ from ingest.amounts import labels as lb
 from ingest.amounts.lexer import tokenize
 from ingest.amounts.model import Item
 from ingest.amounts.rules import periods
+from ingest.amounts.words import one_of
 from ingest.structure.model import Heading
 from ingest.vocabulary.vocabulary import load_vocabulary
 
-_ACHIEVEMENT = re.compile(
-    r"绩效情况|绩效分析|主要绩效|成效|成绩|亮点|产出|效益|履职|工作开展|工作完成|重点工作|主要工作|目标完成|任务完成|实施情况$|问题|建议|"
-    r"改进|经验|做法|职能|职责|机构|人员|概况$|工作总结|下一步|举措|评价结论|评价结果"
-)
-_MONEY = re.compile(r"支出|收入|执行率|执行情况|经费|预算|资金|决算|收支|投入|采购|结余|结转|财务|资产")
+_ACHIEVEMENT = re.compile(rf"{one_of('achievement_heading')}|实施情况$|概况$")
+_MONEY = re.compile(one_of("money_heading"))
 _CLASS_PATH = re.compile(r"\((?:[类款项]|\d{2,3})\)")
 # A heading that is a project's name: 1.优抚对象疗养项目, but not 项目支出, 资金管理 or 三公经费.
 _PROJECT = re.compile(

@@ -92,7 +92,10 @@ def read_money(state: State, number: Number, label: Label, after: str) -> None:
         reason = "cumulative"
     if reason is None and whole is not None and whole.dropped:
         reason = parts.outside_reason(state, whole, label, fixed)
-    if reason is not None:
+    if reason == "per_head":
+        state.mentioned = fixed or state.mentioned
+        state.leave(number, reason)
+    elif reason is not None:
         _outside(state, number, reason, label, fixed, year)
     elif kind == comparison.LIMIT:
         last = state.last.item if state.last is not None and not state.last.dropped else None
@@ -194,8 +197,8 @@ def _level(
 ) -> None:
     """Reads an amount that is a level of the department's own."""
     stated = lb.measure_in(label.near)
-    if stated is None and is_base:
-        stated = comparison.budget_of_rate(label, state.vocabulary)
+    if is_base:
+        stated = comparison.budget_of_rate(label, state.vocabulary) or stated
     funding, measure = sources.source_of(state, label, stated)
     measure = measures.of_the_same_balance(state, measure, label)
     if measure is None:
@@ -219,18 +222,17 @@ def _level(
         _outside(state, number, "no_item", label, None, year)
         return
     if named is not None and not items.is_welcome(state, label, named, measure):
-        state.leave(number, "unclear_name")
+        _outside(state, number, "unclear_name", label, None, year)
         return
     if named is not None and _continues_outside(state, named, measure):
         _outside(state, number, "foreign", label, None, year)
         return
-    term = (
-        measure.text
-        if measure
-        else measures.carried_measure(state, label, item, number.value, dated, named is not None)
-    )
-    if term is not None and measure is None and state.measure_of(term) == "transfer_in" and funding:
-        term = None if state.vocabulary.terms[funding].funding == "local" else term  # 县级配套 is no transfer
+    if measure is None:
+        term = measures.carried_measure(state, label, item, number.value, dated, named is not None)
+        if term is not None and funding and sources.is_local_share(state, term, funding):
+            term = None
+    else:
+        term = measures.of_planned_outlay(state, measure)
     if term is None:
         state.leave(number, "no_measure")
         return
@@ -245,13 +247,10 @@ def _level(
     state.against_budget = is_base and state.measure_of(term) in ("initial_budget", "adjusted_budget")
     term = measures.budget_reading(term, year, state.vocabulary, state.context)
     term = measures.planned(item, term, state.vocabulary)
-    if state.period_at(number.start) == periods.PART and not measures.is_set_for_the_year(
-        state.measure_of(term)
-    ):
-        state.leave(number, "part_of_year")
-        return
-    if years.is_still_to_come(state, year, term):
-        state.leave(number, "later_year")
+    named_year = year if year_is_stated and measure is None and not is_base else None
+    of_other_time = years.other_time(state, number, year, term, named_year, left_whole or whole)
+    if of_other_time is not None:
+        state.leave(number, of_other_time)
         return
     rule = _rule(state, named, item)
     if after.startswith("(") and measures.says_more_than_budget(state, after, term):

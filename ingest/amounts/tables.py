@@ -26,14 +26,13 @@ from ingest.amounts.model import Findings
 from ingest.amounts.readings import Reading
 from ingest.amounts.rows import label_of, speaks_alone
 from ingest.amounts.rules import project
+from ingest.amounts.words import one_of
 from ingest.context import ReportContext
 from ingest.structure.model import Cell, Table
 from ingest.structure.numbers import Number
 from ingest.vocabulary.vocabulary import Vocabulary
 
-_OUTSIDE = re.compile(
-    r"资产|负债|编制|人数|楼堂馆所|面积|房屋|车辆数|保有|企业|产值|(?<!非)税收|(?<!计划)投资额|合同额|电话|邮编|联系|满意度|指标\d|得分|评分|结余分配"
-)
+_OUTSIDE = re.compile(rf"{one_of('outside_row')}|(?<!非)税收|(?<!计划)投资额|指标\d")
 _YEAR_OF_NAME = re.compile(r"^(?:19|20)\d\d年度?(?=\S{4})")
 _LABEL_LENGTH = 120
 _FORM_WIDTH = 4  # cells of a form's line; a wider row is a header

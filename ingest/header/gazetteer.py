@@ -14,9 +14,8 @@ from typing import NamedTuple
 
 import ahocorasick
 
-from ingest.header.words import column
 from ingest.vocabulary.patterns import any_of
-from ingest.vocabulary.reading import read_seed
+from ingest.vocabulary.reading import column, read_seed
 
 LAST_YEAR = 9999
 _LEVEL_WORD = re.compile(r"(?:特别行政区|自治[区州县旗]|地区|林区|特区|[省市县区州盟旗])$")

@@ -7,9 +7,9 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ingest.header.gazetteer import Gazetteer, Place, gazetteer
-from ingest.header.words import CHINESE_YEAR, YEAR, column
+from ingest.header.words import CHINESE_YEAR, YEAR
 from ingest.vocabulary.patterns import any_of
-from ingest.vocabulary.reading import read_seed
+from ingest.vocabulary.reading import column, read_seed
 
 LONGEST_NAME = 45  # characters of an organisation's name
 _STRONG = any_of(column("organisation_suffix", "suffix", strength="strong"))

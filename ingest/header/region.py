@@ -8,8 +8,7 @@ from collections import Counter
 
 from ingest.header.gazetteer import Gazetteer, Place, stem
 from ingest.header.names import place_of
-from ingest.header.words import column
-from ingest.vocabulary.reading import read_vocabulary
+from ingest.vocabulary.reading import column, read_vocabulary
 
 _TOWNSHIP = re.compile(
     r"([^\W\d的在]{1,7}?(?:镇|乡|街道|苏木))(?:人民政府|政府|办事处|党工委|党委|委员会|街道办|便民服务中心|$)|([^\W\d驻]{2,5})(?:街道办|办事处)$"

@@ -10,9 +10,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ingest.header.pages import Pages
-from ingest.header.words import column
 from ingest.vocabulary.patterns import any_of
-from ingest.vocabulary.reading import read_vocabulary
+from ingest.vocabulary.reading import column, read_vocabulary
 
 
 class SelfScore(NamedTuple):

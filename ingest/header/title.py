@@ -5,8 +5,9 @@ from pathlib import PurePosixPath
 
 from ingest.header.names import name_in, names_in_title
 from ingest.header.pages import Pages
-from ingest.header.words import CHINESE_YEAR, YEAR, column
+from ingest.header.words import CHINESE_YEAR, YEAR
 from ingest.vocabulary.patterns import any_of
+from ingest.vocabulary.reading import column
 
 _SUBJECT = re.compile(any_of(column("title_word", "word", role="title")))
 _FINAL = rf"(?:{any_of(column('title_word', 'word', role='final'))})"

@@ -26,6 +26,16 @@ def read_seed(name: str) -> Rows:
 
 
 @cache
+def column(vocabulary: str, name: str, **where: str) -> tuple[str, ...]:
+    """The words of one column of a vocabulary, of the rows that agree with `where`."""
+    return tuple(
+        row[name]
+        for row in read_vocabulary(vocabulary)
+        if all(row[key] == value for key, value in where.items())
+    )
+
+
+@cache
 def read_rows(path: Path) -> Rows:
     """The rows of a CSV file as dictionaries by column name; empty cells are empty strings."""
     try:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ingest.amounts.labels import Label
 from ingest.amounts.model import Token
+from ingest.amounts.words import one_of
 from ingest.context import ReportContext
 from ingest.vocabulary.patterns import any_of
 from ingest.vocabulary.reading import read_vocabulary
@@ -39,29 +40,11 @@ _BEFORE = re.compile(
 _TIME = re.compile(
     r"(?:(?:19|20)\d\d年度?|本年度?|当年|全年|上年度?|实际|共计?|累计|部门|机关|本级|整体|的)*"
 )
-_HANDS_OUT = (
-    "安排",
-    "下达",
-    "拨付",
-    "下拨",
-    "拨入",
-    "批复",
-    "核定",
-    "追加",
-    "追减",
-    "调",
-    "补助",
-    "收回",
-    "收缴",
-    "支付",
-    "划拨",
-    "列支",
-    "核减",
-    "财政",
-)
-_TREASURY = ("财政", "国库", "税务")
+_HANDS_OUT = re.compile(one_of("hands_out"))
+_TREASURY = re.compile(one_of("treasury"))
 _OUTLAYS = frozenset({"expenditure", "carryover_out"})
 _SHORTEST = 2
+_VERB_WITHIN = 6  # characters behind the name that a verb of handing out may stand in
 
 
 class Body(NamedTuple):
@@ -113,9 +96,9 @@ def _is_subject(label: Label, name: str, end: int) -> bool:
     if not following:
         return False
     said = label.text[following[0].start - label.start :]
-    if any(word in said[:6] for word in _HANDS_OUT[:-1]) or said.startswith(_HANDS_OUT):
+    if _HANDS_OUT.search(said[:_VERB_WITHIN]) or said.startswith("财政"):
         return False
-    return not any(word in name for word in _TREASURY) or any(_is_outlay(t) for t in label.near)
+    return not _TREASURY.search(name) or any(_is_outlay(t) for t in label.near)
 
 
 def _is_outlay(token: Token) -> bool:

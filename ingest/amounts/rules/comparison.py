@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from ingest.amounts.labels import Label
+from ingest.amounts.words import one_of
 from ingest.vocabulary.vocabulary import Term, Vocabulary
 
 CHANGE, DIFFERENCE, BASE, LIMIT = "change", "difference", "base", "limit"
@@ -22,10 +23,7 @@ _THAN_LAST_YEAR = re.compile(r"[比较与](?:上年|去年|(?:19|20)\d\d年)|同
 _OF_RATE = re.compile(r"^[完成占为达到]+|的$")
 _NAME_BEHIND = re.compile(r"(?:工程|项目|行动|计划|资金|经费|补助|专项|奖补)(?:项目|资金|经费|支出|投入)*$")
 _COMPARES = re.compile(r"[与和较比同]")
-_MOVES = (
-    r"(?:增加|增长|上升|提高|提升|扩大|增|升|减少|下降|降低|压减|压缩|缩减|降|减|调增|调减|调整|核增|核减|追加|追减|变更)"
-    r"(?:到|至|为)"
-)
+_MOVES = rf"{one_of('movement')}(?:到|至|为)"
 _REACHES = re.compile(rf"{_MOVES}了?(?:(?:19|20)\d\d年度?的?)?(?:约|近)?$")
 _LEFT_BEHIND = re.compile(rf"(?:(?:年?[，,]|最终|逐步|相应|再|又|已)*{_MOVES})")
 _FROM = re.compile(r"[由从](?:原来?的?)?[^，,]{0,12}$")

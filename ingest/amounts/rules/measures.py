@@ -31,7 +31,8 @@ _FROM_ABOVE = re.compile(
     r"(?:上级|中央|省级?|自治区|市级?|州)财政(?:厅|局|部门)?(?:提前|追加)?(?:下达|拨付|下拨)(?:给|到)?[我本]"
 )
 _HANDS_DOWN = re.compile(r"下达")
-_OF_THE_YEAR = frozenset({"initial_budget", "budget_adjustment", "adjusted_budget", "carryover_in"})
+_PLANNED_INCOME = re.compile("预算.*收入|收入.*预算")
+_PLAIN_OUTLAY = frozenset({"支出", "总支出"})
 _ADJUSTS = re.compile("[调核追变]")
 _ADJUSTED = "调整后预算"
 _ACCOUNTS = re.compile(r"决算|执行|实际|调整")
@@ -119,9 +120,11 @@ def is_budget(label: Label) -> bool:
     return measure is not None and measure.measure in lb.BUDGET
 
 
-def is_set_for_the_year(measure: str) -> bool:
-    """Whether a measure code says what is planned for, or brought into, a year, whenever it is told."""
-    return measure in _OF_THE_YEAR
+def of_planned_outlay(state: State, measure: Term) -> str:
+    """部门预算总收入3200万元，总支出3200万元: beside planned income, plain outlay is planned too."""
+    last = state.last
+    beside_plan = last is not None and not last.dropped and _PLANNED_INCOME.search(last.measure) is not None
+    return BUDGETED if beside_plan and measure.text in _PLAIN_OUTLAY else measure.text
 
 
 def settle_movement(state: State, label: Label, year: int | None) -> None:

@@ -171,6 +171,11 @@ def _strong_source(label: Label) -> Token | None:
     return found[-1] if found else None
 
 
+def is_local_share(state: State, term: str, funding: str) -> bool:
+    """Whether a source that a list of transfers goes on with is none: 县级配套 is no transfer."""
+    return state.measure_of(term) == "transfer_in" and state.vocabulary.terms[funding].funding == "local"
+
+
 def is_budget_part(state: State, term: str) -> bool:
     """Whether a measure is a movement or balance, whose source need not be the whole's."""
     return state.measure_of(term) in (BUDGET_PARTS | CLOSING)

@@ -11,6 +11,7 @@ from ingest.amounts import labels as lb
 from ingest.amounts.model import Item
 from ingest.amounts.rules import items, names, parts
 from ingest.amounts.state import Level, State
+from ingest.amounts.words import one_of
 
 _NAME_LENGTH = 40
 _ORDINAL = re.compile(
@@ -18,14 +19,11 @@ _ORDINAL = re.compile(
 )
 _PATH = re.compile(r"[类款项]")
 _ASPECT = re.compile(r"(?:资金|经费|支出|收支|使用|执行|预算|安排|投入|到位|绩效|完成|的)*(?:方面|情况|上)$")
-_ASPECT_WORDS = re.compile(r"使用|执行|到位|管理|安排|落实|投入|拨付|收支|完成|控制|绩效")
-_PROJECT = re.compile(r"(?:项目|工程|专项|专项资金|专项经费|经费|补助|补助资金|奖补资金|课题)\"?$")
+_ASPECT_WORDS = re.compile(one_of("aspect"))
+_PROJECT = re.compile(rf'{one_of("project_noun")}"?$')
 _MONEY_OF_POINT = re.compile(r".{3}(?:资金|补贴)\"?$")
 _MAY_NAME = re.compile(r"项目|工程|专项|经费|补助|资金|课题")
-_VERB = re.compile(
-    r"^(?:为|根据|按照|依据|加强|完成|组织|使用|严格|确保|通过|由于|因|对|将|经|以|从|按|在|把|没有|没|无|未|不|是|用|向|该|本|此|上述|抓|推进|推动|落实|做好|强化|深化|实施|开展|建立|健全|"
-    r"完善|提升|提高|保障|支持|聚焦|统筹|优化|规范|加快|加大|狠抓|深入|持续|全力|积极|认真|着力|注重|突出|坚持|围绕|打造|扎实|切实|全面|大力)"
-)
+_VERB = re.compile(rf"^{one_of('no_project_start')}")
 _ACTED_ON = re.compile(
     r"(?:对|针对|围绕|选取|选择|将|以)\"?(?P<name>[^\",，。;；:]{3,40})\"?(?P<kind>等?(?:\d|[一二三四五])?个?(?:项目|专项))?(?:支出)?(?:开展|进行|实施|组织|作为)"
 )

@@ -9,8 +9,10 @@ from bisect import bisect_left, bisect_right
 from operator import attrgetter
 
 from ingest.amounts.labels import Label
-from ingest.amounts.model import Token
+from ingest.amounts.model import Draft, Token
+from ingest.amounts.rules import periods
 from ingest.amounts.state import State
+from ingest.structure.numbers import Number
 
 _LEADS = re.compile(
     r"^(?:至|截至|截止|截止到|在|其中:?|另|按照|比|较|与|我[局委办院]|\s|\d\.|\(?[一二三四五六七八九十\d]{1,2}[).、])*$"
@@ -21,6 +23,8 @@ _LEVEL_OF_LAST_YEAR = re.compile(
     r"^(?:其中|而|\()?(?:上年度?|去年|上一年度?)(?:同期|同口径|同比口径)?(?:决算|实际|支出|执行)*数?[为是:]?$"
 )
 _NEXT_YEAR = re.compile(r"(?<!结转)(?<!转[至入到])(?:下一?年度?|明年|次年)(?!结|末)")
+# What is planned for, or brought into, a year, whenever it is told.
+SET_FOR_THE_YEAR = frozenset({"initial_budget", "budget_adjustment", "adjusted_budget", "carryover_in"})
 _SETTLED = frozenset({"expenditure", "returned", "carryover_out"})
 _START = attrgetter("start")
 _LONGEST_LEAD = 60  # characters
@@ -60,12 +64,28 @@ def year_of(state: State, label: Label) -> tuple[int | None, bool]:
     return state.year, False
 
 
-def is_still_to_come(state: State, year: int | None, term: str) -> bool:
-    """Whether money was still to be spent when the year reported on ended: no level of that year's accounts."""
+def other_time(
+    state: State, number: Number, year: int | None, term: str, named_year: int | None, whole: Draft | None
+) -> str | None:
+    """Why an amount is no level of the year that it would be entered under; None where nothing says so.
+
+    `named_year`: a year that stands before a name, not before a measure; `whole`: what the amount is a part of.
+    """
+    measure = state.measure_of(term)
+    if measure not in SET_FOR_THE_YEAR and state.period_at(number.start) == periods.PART:
+        return "part_of_year"
     fiscal = state.context.fiscal_year
-    if year is None or fiscal is None or year <= fiscal or "决算" in term:
-        return False
-    return state.measure_of(term) in _SETTLED
+    if (
+        year is not None
+        and fiscal is not None
+        and year > fiscal
+        and "决算" not in term
+        and measure in _SETTLED
+    ):
+        return "later_year"  # still to be spent when the year reported on ended
+    if named_year and whole is not None and not whole.dropped and whole.year not in (None, named_year):
+        return "other_year"  # 支出12万元，其中2020年欠款3万元
+    return None
 
 
 def _counts(state: State, token: Token, tokens: list[Token], is_near: bool, label: Label) -> bool:

@@ -10,9 +10,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ingest.amounts.model import BUDGETED, SPENT, Item, Token
+from ingest.amounts.words import one_of
 
 _WORD = re.compile(
-    r"(?<=为)(?P<bare>[0零])(?=[，,。;；)、]|$)|(?P<spent>零支出|未发生(?:支出|费用)?|无支出|没有支出|未支出|没有发生)|(?P<planned>未安排(?:预算)?|无预算|未编制预算|没有安排)"
+    rf"(?<=为)(?P<bare>[0零])(?=[，,。;；)、]|$)|(?P<spent>{one_of('zero_spent')})|(?P<planned>{one_of('zero_planned')})"
 )
 _BREAK = re.compile(r"[，,。;；:]")
 _NARROW = ("three_public", "procurement")

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from ingest.structure.fold import fold
 from ingest.structure.numbers import Number, find_numbers, parse_number
 
-
 SCALES = {"元": 1, "千元": 1000, "百元": 100, "万元": 10_000, "百万元": 10**6, "千万元": 10**7, "亿元": 10**8}
 
 
