@@ -8,7 +8,7 @@ from ingest.context import ReportContext
 from ingest.indicators.draft import draft
 from ingest.indicators.sheets import LEVELS, Line, Sheet, is_total
 from ingest.indicators.targets import Quantity, is_blank, match_results, read_quantities, read_value
-from ingest.indicators.terms import bare, level_of
+from ingest.indicators.terms import bare, level_of, operators
 from ingest.indicators.wording import meaningful, plain
 from ingest.records import Indicator
 from ingest.structure.model import Cell
@@ -206,8 +206,8 @@ def _is_range(quantities: list[Quantity]) -> bool:
 
 
 def _operator_cell(line: Line, sheet: Sheet) -> str | None:
-    text = _text(line, sheet, "operator") or ""
-    return {"≥": ">=", ">": ">=", ">=": ">=", "≤": "<=", "<": "<=", "<=": "<=", "=": "="}.get(text)
+    text = _text(line, sheet, "operator")
+    return dict((*operators("before"), *operators("cell"))).get(text or "")
 
 
 def _text(line: Line, sheet: Sheet, role: str) -> str | None:
