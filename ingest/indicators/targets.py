@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from ingest.indicators.terms import operators
+from ingest.indicators.terms import claim_words, operators
 from ingest.indicators.wording import (
     QUANTITIES,
     Names,
@@ -19,6 +19,7 @@ from ingest.indicators.wording import (
     with_numbers,
 )
 from ingest.structure.numbers import Number, find_numbers
+from ingest.vocabulary.patterns import any_of
 
 _ONLY_TEMPLATE = re.compile(r"^(?:(?:指标|目标)\d*:?)?[.…·、\s]*$|^[-—/无\s]+$|^不适用$|^(?:XX|xx|××)")
 _COMPLETION = re.compile(
@@ -26,7 +27,7 @@ _COMPLETION = re.compile(
 )
 _CHANGE = re.compile(
     r"(?:同比|环比|较|比(?![例重赛])|(?<!不)[高低]于|超额|超出)[^\d]*$|\(含$"
-    r"|^[，,、\s]*(?:总数)?(?:增长|增加|增幅|增速|下降|减少|降低|降幅|减幅|提高)(?:了|达|为|约)*$"
+    rf"|^[，,、\s]*(?:总数)?(?:{any_of((*claim_words('rise'), *claim_words('fall')))})(?:了|达|为|约)*$"
 )
 _VALUE_KINDS = QUANTITIES | {"bare", "enumerator", "ordinal"}  # 1届 in a cell of its own is a count
 _LIKE_ENOUGH = 0.5

@@ -29,7 +29,7 @@ _MARKS = {"weight", "score"}
 _GOALS = {"target", "actual"}
 _NOTE = re.compile(r"\(.*\)$")
 _HEAD_END = re.compile(r"[及和]\S+|\(\S*\)|完成值|完成情况|改进措施")
-_TOTAL = re.compile(r"(?:总分|合计|总计|总得分|小计)\d*")
+_TOTAL = re.compile(rf"(?:{any_of(row['label'] for row in read_vocabulary('sum_label'))})\d*")
 _UNIT = re.compile(r"[^\d:,。]{1,8}")
 _OPERATOR = re.compile(r"[≥≤=><≧≦]{1,2}|定性|定量|[正反逆]向(?:指标)?")
 _FEWEST_COLUMNS = 5
