@@ -19,7 +19,10 @@ from ingest.structure.lines import Line
 from ingest.vocabulary.patterns import any_of
 from ingest.vocabulary.reading import read_vocabulary
 
-_START = frozenset({"一级指标", "一级", "指标名称", "指标类型", "评价指标"})
+_START = frozenset(
+    {"一级指标", "一级", "指标名称", "指标类型", "评价指标", "考核项目", "考核内容", "评价项目", "评价内容"}
+)
+_TEMPLATE = re.compile(r"[.…·]+|(?:指标|目标)\d+:?[.…·]*")  # of an unused row nothing else is left
 _LEVELS = ("level1", "level2", "level3")
 _NAMES = ("name", "item")
 _NUMERIC = ("weight", "score", "factor")
@@ -176,7 +179,8 @@ def _cells(lines: Sequence[Line], positions: Sequence[int]) -> Iterator[int]:
         is_end = words in _START or _TOTAL.fullmatch(words) or _signature().match(words)
         if len(words) > _LONGEST_CELL or is_end or is_chapter:
             return
-        yield position
+        if not words or not _TEMPLATE.fullmatch(words):
+            yield position
 
 
 def _partition(cells: list[str], head: _Head) -> list[_Shape]:
