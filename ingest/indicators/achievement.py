@@ -44,17 +44,15 @@ _CHANGE = re.compile(rf"({_RISE}|{_FALL})(?:率|幅度?)?(?:了|为|达到?|约|
 _COMPARED = re.compile(rf"(?:同比|环比|较|比|相比).*?(?:{_RISE}|{_FALL}|多|少|净增|净减)")
 _FALLS = re.compile(_FALL)
 _ONLY_CHANGE = re.compile(rf"(?:同比|较上年|{_RISE}|{_FALL}|了)+")
-_OTHER_BASE = re.compile(r"目标|计划|任务|预算|年初|定额|标准|要求")
-_LEVEL_OF_RATE = re.compile(r"率|比重|占比|比例|份额|满意度|覆盖面|强度|知晓度|贡献度|^占.{2,20}$")
+_OTHER_BASE = re.compile(any_of(claim_words("other_base")))
+_LEVEL_OF_RATE = re.compile(rf"(?:{any_of(claim_words('rate'))})|^占.{{2,20}}$")
 _RANK = re.compile(
-    r"(?:排名?|列|居|位居|位列|名列|获得?|荣获|取得)(?:在|于)?[^，。；;:\d]{0,12}?第([一二三四五六七八九十]|\d{1,3})(?:名|位)?"
+    rf"(?:{any_of(claim_words('rank_verb'))})[在于]?[^，。；;:\d]{{0,12}}?第([一二三四五六七八九十]|\d{{1,3}})[名位]?"
 )
 _DIGITS = {character: value for value, character in enumerate("一二三四五六七八九十", start=1)}
 _QUOTED = re.compile(r'"[^"]{0,20}"|《[^》]*》')
-_THRESHOLD = ("以上", "以下", "及以上", "(含)以上")  # 单价50万元以上设备2台: not an amount
-_PLANNED = re.compile(
-    r"^(?:计划|拟|力争|争取到|明年|下一?年度?|下一步|到20\d\d年)|标准为|每人每|不得|应当|以上的|按照"
-)
+_THRESHOLD = claim_words("threshold")  # 单价50万元以上设备2台: not an amount
+_PLANNED = re.compile(rf"^(?:{any_of(claim_words('planned'))}|到20\d\d年)|(?:{any_of(claim_words('ruled'))})")
 _SILENT_WORDS = re.compile(r"第.{1,3}[条章款]|扣\d|[计得][\d.]+分")
 _CLAUSE = re.compile(r"[，,。;:]")
 _LONGEST_SUBJECT = 30

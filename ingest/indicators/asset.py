@@ -7,21 +7,22 @@ from functools import cache
 
 from ingest.context import ReportContext
 from ingest.indicators.draft import draft
-from ingest.indicators.terms import asset_terms, bare
+from ingest.indicators.terms import asset_terms, bare, claim_words
 from ingest.indicators.wording import clause_start, sentences, with_numbers, year_of
 from ingest.records import Indicator
 from ingest.structure.model import Cell, Paragraph, Table
 from ingest.vocabulary.patterns import any_of
 
 _LONGEST_LABEL = 60  # characters of an asset's name and what follows it
-_FILLER = r"(?:总额|总计|合计|总值|净值|原值|净额|余额|账面|价值|期末|年末|期末数|年末数|共计|共|为|是|有|约|达到?|:|\s)*"
+_FILLER = rf"(?:{any_of(claim_words('asset_filler'))}|\s)*"
 _LINK = re.compile(r"(?:为|是|有|约|达到?|共计?|:|\s)+$")
-_NOT_A_LEVEL = re.compile(r"新增|购置|购入|处置|报废|出让|划转|增加|减少|(?<!期)(?<!外)投资$|采购")
+_NOT_A_LEVEL = re.compile(rf"(?:{any_of(claim_words('asset_movement'))})|(?<!期)(?<!外)投资$")
+_RISE, _FALL = any_of(claim_words("rise")), any_of(claim_words("fall"))
 _YOY = re.compile(
-    r"(?:同比|比|较|与)[^。;]{0,24}?(增长|增加|上升|提高|增幅|减少|下降|降低|减幅|降幅)(?:了|为|约)?(?:\d[\d.,]*[万亿]?元[，,、]?"
-    r"(?:增长|增加|上升|增幅|减少|下降|减幅|降幅)?(?:率|了|为|约)?)?(\d+(?:\.\d+)?)%"
+    rf"(?:同比|比|较|与)[^。;]{{0,24}}?({_RISE}|{_FALL})(?:了|为|约)?(?:\d[\d.,]*[万亿]?元[，,、]?"
+    rf"(?:{_RISE}|{_FALL})?(?:率|了|为|约)?)?(\d+(?:\.\d+)?)%"
 )
-_FALLS = ("减少", "下降", "降低", "减幅", "降幅")
+_FALLS = claim_words("fall")
 _ASSETS = re.compile("在建工程|[长对][期外]投资")
 _VALUED = re.compile(r"[，,(]?(?:账面)?(净值|净额|账面价值)(?:为|是|:)?")
 _OPENING = re.compile(r"期初|年初|上年")  # what was there before the year

@@ -18,6 +18,7 @@ from ingest.structure.model import Block, Paragraph, Table
 
 _PROJECT_LABEL = re.compile(r"^(?:子?项目|专项(?:资金)?|转移支付\(项目\)|转移支付|资金)名称:?")
 _PROJECT_CODE = re.compile(r"^[0-9A-Z]{8,}-")
+_RESULT_LABEL = re.compile(r"\S{0,10}(?:完成情况|实现情况)")
 _PROSE_CELL = 40
 _LONGEST_TITLE = 40
 _WIDEST_FORM = 6
@@ -47,9 +48,11 @@ def extract_indicators(
     for block in blocks:
         if isinstance(block, Paragraph):
             project = _project_line(block.text, above, project)
+            is_result = _RESULT_LABEL.fullmatch(above) is not None  # 目标1：… that came of 目标1
             above = block.text
             prose.append(block)
-            found += _from_paragraph(block, marks.get(block.start, []), context)
+            told = _from_paragraph(block, marks.get(block.start, []), context)
+            found += [row for row in told if row.rule != GOAL_PROSE or not is_result]
             continue
         above = ""
         project = _project_row(block) or project
@@ -161,11 +164,12 @@ def _holds(row: Indicator, offsets: list[int]) -> bool:
 
 
 def _without_retold(rows: list[Indicator]) -> Iterator[Indicator]:
-    """`rows` without the goals with results that prose tells again after, or before, a goal table."""
+    """`rows` without the goals that prose tells again after, or before, a goal table."""
     tabled = [row for row in rows if row.rule == "indicator_table" and row.indicator_kind == "performance"]
     for row in rows:
-        is_retold = row.rule == PLAN_PROSE and any(
-            (row.target_value, row.actual_value) == (other.target_value, other.actual_value)
+        is_retold = row.rule in _PROSE and any(
+            row.target_value == other.target_value
+            and (row.rule == GOAL_PROSE or row.actual_value == other.actual_value)
             and likeness(row.indicator_name, f"{other.indicator_name}{other.target_text}") >= _SAME_THING
             for other in tabled
         )

@@ -8,13 +8,14 @@ from ingest.context import ReportContext
 from ingest.indicators.draft import draft
 from ingest.indicators.sheets import LEVELS, Line, Sheet, is_total
 from ingest.indicators.targets import Quantity, is_blank, match_results, read_quantities, read_value
-from ingest.indicators.terms import bare, level_of
+from ingest.indicators.terms import bare, level_of, operators
 from ingest.indicators.wording import meaningful, plain
 from ingest.records import Indicator
 from ingest.structure.model import Cell
 from ingest.structure.numbers import find_numbers
 
 _UNIT_IN_NAME = re.compile(r"\(([^()]{1,6})\)$")
+_FULL_MARK = re.compile(r"\((?:满分|权重|分值)?:?(\d{1,3}(?:\.\d+)?)分\)$")
 _LEVEL_UNITS = re.compile(r"^(?:[万亿]?元|%|[万]?[\u4e00-\u9fff]{1,3}|㎡|m²)$")
 
 
@@ -104,8 +105,15 @@ def weight_and_score(sheet: Sheet, line: Line) -> tuple[Decimal | None, Decimal 
         score_cell = line.cell(last)
         score = plain(score_cell.text) if score_cell else None
     weight_cell = line.cell(_weight_column(sheet))
-    weight = plain(weight_cell.text) if weight_cell else None
+    weight = plain(weight_cell.text) if weight_cell else _weight_in_name(sheet, line)
     return weight, score, score_cell or weight_cell
+
+
+def _weight_in_name(sheet: Sheet, line: Line) -> Decimal | None:
+    """The full mark in brackets behind the line's own name, where no column holds it: 合规性(3分)."""
+    cell = None if sheet.has("weight") else first_filled(line, sheet, "name", "level3")
+    match = _FULL_MARK.search(cell.text) if cell else None
+    return Decimal(match[1]) if match else None
 
 
 def _weight_column(sheet: Sheet) -> int | None:
@@ -206,8 +214,8 @@ def _is_range(quantities: list[Quantity]) -> bool:
 
 
 def _operator_cell(line: Line, sheet: Sheet) -> str | None:
-    text = _text(line, sheet, "operator") or ""
-    return {"≥": ">=", ">": ">=", ">=": ">=", "≤": "<=", "<": "<=", "<=": "<=", "=": "="}.get(text)
+    text = _text(line, sheet, "operator")
+    return dict((*operators("before"), *operators("cell"))).get(text or "")
 
 
 def _text(line: Line, sheet: Sheet, role: str) -> str | None:

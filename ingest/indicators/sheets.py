@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from ingest.indicators.terms import bare, column_role, level_of
 from ingest.indicators.wording import plain
 from ingest.structure.model import Cell, Table
+from ingest.vocabulary.reading import read_vocabulary
 
 LEVELS = ("level1", "level2", "level3")
 _TELLING = {"target", "adjusted_target", "actual", "score", "weight", "goal", "operator"}
@@ -18,7 +19,7 @@ _FEWEST_COLUMNS = 4
 _MOST_DROPPED = 3
 _NO_LEVELS = (None, None, None)
 _VALUE = re.compile(r"^[≥≤<>=]*\d[\d.,]*(?:[%‰]|[\u4e00-\u9fff]{0,3})$")
-_TOTALS = ("总分", "合计", "小计", "总计", "总得分", "自评总分", "得分合计", "总分值", "综合得分")
+_TOTALS = frozenset(row["label"] for row in read_vocabulary("sum_label"))
 
 Row = list[Cell | None]
 

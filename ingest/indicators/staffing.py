@@ -27,15 +27,12 @@ from ingest.vocabulary.patterns import any_of
 
 _PEOPLE = frozenset({"人", "名", "个", "位", ""})
 _VEHICLES = frozenset({"台", "辆", "部"})
-_FILLER = (
-    r"(?:人员|人数|干部|职工|民警|警察|老|教职工|教师|工作|编制|名额|指标|岗位|数量|总数|总量|总|数|小计|共计|合计|共有|共|计|各类|各"
-    r"|保有量|保有|拥有|配备|实有|现有|现存|实际|核定|核准|批准|为|是|有|达|补助|使用|在用|在册|约|:|\s)*"
-)
+_FILLER = rf"(?:{any_of(claim_words('staff_filler'))}|\s)*"
 _VEHICLE = "公务用车"
 _CONTROL = "控制率"
 _PART_OF_WHOLE = "部分"  # category of words that count people only as a part: 其中行政34人、事业27人
 _DIVIDED = ("编制", "在职", "离退休", "编外")
-_WHO = ("岗", "岗位", "编", "教师", "职工", "工人", "干部", "领导", "班子")
+_WHO = claim_words("staff_kind")
 _VEHICLES_ALONE = re.compile(
     r"(?:其中|另有|[共现实拥保]?有|[:，,、(]|^)(?:车辆|汽车)(?:总数|数量)?[为共有:]*$"
 )
@@ -45,7 +42,7 @@ _UNIT_OF_DEPARTMENT = re.compile(r"[\u4e00-\u9fff]{1,20}(?:机关|本级|中心|
 _UNIT_HEAD = re.compile(r"(?:预算|填报|所属|下属)?(?:单位|机构|部门)(?:名称)?")
 _WHOLE = re.compile(r"合计|小计|总计|汇总")
 _PLATE = re.compile(r"^[\u4e00-\u9fff][A-Z][A-Z0-9]{4,6}(?:号|的)?")
-_LEVEL = re.compile(r"[现实共]有|年末|年底|期末|编制|在职|在编|在岗|总数|总人数")
+_LEVEL = re.compile(any_of(claim_words("staff_level")))
 _KEPT = re.compile(r"实有|现有|保有|实际")  # of vehicles: 编制4辆，实有3辆
 _ARTICLE_VEHICLE = re.compile(r"(?<=[车用])[一壹]([台辆部])")
 

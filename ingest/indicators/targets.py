@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from ingest.indicators.terms import operators
+from ingest.indicators.terms import claim_words, operators
 from ingest.indicators.wording import (
     QUANTITIES,
     Names,
@@ -19,14 +19,15 @@ from ingest.indicators.wording import (
     with_numbers,
 )
 from ingest.structure.numbers import Number, find_numbers
+from ingest.vocabulary.patterns import any_of
 
 _ONLY_TEMPLATE = re.compile(r"^(?:(?:指标|目标)\d*:?)?[.…·、\s]*$|^[-—/无\s]+$|^不适用$|^(?:XX|xx|××)")
 _COMPLETION = re.compile(
     r"(?:完成度|完成率|完成比例|完成(?:年度|全年|年初)?(?:目标|任务|计划)(?:任务)?的?)(?:分别|均|各)?(?:为|达到?|达|约)?$"
 )
 _CHANGE = re.compile(
-    r"(?:同比|环比|较|比(?![例重赛])|高于|低于|超额|超出)[^\d]*$"
-    r"|^[，,、\s]*(?:总数)?(?:增长|增加|增幅|增速|下降|减少|降低|降幅|减幅|提高)(?:了|达|为|约)*$"
+    r"(?:同比|环比|较|比(?![例重赛])|(?<!不)[高低]于|超额|超出)[^\d]*$|\(含$"
+    rf"|^[，,、\s]*(?:总数)?(?:{any_of((*claim_words('rise'), *claim_words('fall')))})(?:了|达|为|约)*$"
 )
 _VALUE_KINDS = QUANTITIES | {"bare", "enumerator", "ordinal"}  # 1届 in a cell of its own is a count
 _LIKE_ENOUGH = 0.5
@@ -93,7 +94,7 @@ def read_quantities(text: str) -> list[Quantity]:
             number = numbers[i]
             floor, ceiling = neighbours(numbers, i, start, end)
             words = text[floor : number.start]
-            if number.kind == "percent" and _said_of_completion(words, rates):
+            if number.kind == "percent" and found[settled:] and _said_of_completion(words, rates):
                 rates.append(number.value)
                 _put_completion(found[settled:], rates)
                 continue
@@ -177,7 +178,9 @@ def _with_operators_of_ranges(found: list[Quantity], numbers: Sequence[Number]) 
         elif lower is None:
             lower, quantity.operator = quantity, ">="
         else:
-            quantity.operator, lower.name, lower = "<=", quantity.name, None
+            quantity.operator = "<="
+            quantity.name = lower.name = quantity.name or lower.name
+            lower = None
     return found
 
 

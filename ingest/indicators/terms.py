@@ -61,7 +61,7 @@ def _levels() -> dict[str, tuple[int, str]]:
 
 @cache
 def operators(place: str) -> tuple[tuple[str, str], ...]:
-    """(word, operator) of the words that stand `before` or `after` a target number, longest first."""
+    """(word, operator) of the words `before` or `after` a target number, or in a `cell` of their own, longest first."""
     words = [
         (row["word"], row["operator"]) for row in read_vocabulary("target_operator") if row["place"] == place
     ]

@@ -279,6 +279,8 @@ def place(row: Row, width: int, segment: Segment) -> list[Cell | None] | None:
     missing = width - len(row.cells)
     if missing == 0:
         return [cell_of(cell, 0, column) for column, cell in enumerate(row.cells)]
+    if missing < 0 and not any(row.texts[:-missing]):  # a row that was merged wrongly, shifted by blanks
+        return place(Row(row.cells[-missing:]), width, segment)
     if not 0 < missing <= _MOST_MISSING:
         return None
     kinds = _column_kinds(segment, width)

@@ -20,7 +20,10 @@ from ingest.structure.lines import Line
 from ingest.vocabulary.patterns import any_of
 from ingest.vocabulary.reading import read_vocabulary
 
-_START = frozenset({"一级指标", "一级", "指标名称", "指标类型", "评价指标"})
+_START = frozenset(
+    {"一级指标", "一级", "指标名称", "指标类型", "评价指标", "考核项目", "考核内容", "评价项目", "评价内容"}
+)
+_TEMPLATE = re.compile(r"[.…·]+|(?:指标|目标)\d+:?[.…·]*")  # of an unused row nothing else is left
 _LEVELS = ("level1", "level2", "level3")
 _NAMES = ("name", "item")
 _NUMERIC = ("weight", "score", "factor")
@@ -30,7 +33,7 @@ _MARKS = {"weight", "score"}
 _GOALS = {"target", "actual"}
 _NOTE = re.compile(r"\(.*\)$")
 _HEAD_END = re.compile(r"[及和]\S+|\(\S*\)|完成值|完成情况|改进措施")
-_TOTAL = re.compile(r"(?:总分|合计|总计|总得分|小计)\d*")
+_TOTAL = re.compile(rf"(?:{any_of(row['label'] for row in read_vocabulary('sum_label'))})\d*")
 _UNIT = re.compile(r"[^\d:,。]{1,8}")
 _OPERATOR = re.compile(r"[≥≤=><≧≦]{1,2}|定性|定量|[正反逆]向(?:指标)?")
 _FEWEST_COLUMNS = 5
@@ -179,7 +182,8 @@ def _cells(lines: Sequence[Line], filled: Sequence[int], first: int) -> Iterator
         is_end = words in _START or _TOTAL.fullmatch(words) or _signature().match(words)
         if len(words) > _LONGEST_CELL or is_end or is_chapter:
             return
-        yield position
+        if not words or not _TEMPLATE.fullmatch(words):
+            yield position
 
 
 def _partition(cells: list[str], head: _Head) -> list[_Shape]:

@@ -213,6 +213,40 @@ def test_project_of_the_form(rows_of_tables: Extract) -> None:
     assert [r.project_name for r in rows_of_tables(form, sheet)] == ["山塘清淤"]
 
 
+def test_stated_rate_in_a_column_of_its_own(rows_of_table: Extract) -> None:
+    head = "一级指标|二级指标|三级指标|年度指标值|实际完成值|完成率|分值|得分\n"
+    rows = rows_of_table(
+        f"{head}产出指标|数量指标|修缮古桥|8座|6座|75%|20|15\n·|·|清淤沟渠|5公里|5公里|·|20|20"
+    )
+    assert [(r.target_value, r.actual_value, r.completion_rate) for r in rows] == [(8, 6, 75), (5, 5, None)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [("≥", ">="), ("＜", "<="), ("=", "="), ("反向", "<="), ("正向指标", ">="), ("定性", "=")],
+)
+def test_operator_in_a_cell_of_its_own(rows_of_table: Extract, cell: str, expected: str) -> None:
+    head = "一级指标|二级指标|三级指标|指标性质|指标值|度量单位|完成值|权重|得分\n"
+    (row,) = rows_of_table(f"{head}产出指标|质量指标|投诉率|{cell}|5|%|3|30|30")
+    assert row.target_operator == expected
+
+
+def test_results_out_of_order_find_their_goals(rows_of_table: Extract) -> None:
+    head = "一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分\n"
+    goals = "修桥5座以上，培训果农300人次以上，增收不低于80万元"
+    rows = rows_of_table(
+        f"{head}产出指标|数量指标|年度任务|{goals}|培训果农326人次，增收85.5万元，修桥6座|30|30"
+    )
+    rows = [row for row in rows if row.indicator_kind == "performance"]
+    assert [(r.target_value, r.actual_value) for r in rows] == [
+        (5, 6),
+        (300, 326),
+        (80, Decimal("85.5")),
+    ]
+    assert {r.target_text for r in rows} == {goals}
+    assert [r.weight for r in rows] == [30, None, None]
+
+
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [
