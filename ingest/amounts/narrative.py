@@ -12,7 +12,7 @@ from bisect import bisect_left
 from ingest.amounts.labels import Label
 from ingest.amounts.lexer import is_sentence_end, tokenize
 from ingest.amounts.model import Draft, Findings, Token
-from ingest.amounts.relations import read_ratio
+from ingest.amounts.relations import read_orders, read_ratio
 from ingest.amounts.rules import available, parts, subject, topic, zero
 from ingest.amounts.scope import read_scope
 from ingest.amounts.state import Level, State
@@ -171,6 +171,7 @@ def _begin(state: State, start: int, ends: list[int]) -> None:
 def _end(state: State, end: int) -> None:
     """Draws the conclusions of a sentence: wholes by their parts, the subject of the next."""
     if state.drafts:
+        read_orders(state, state.sentence_start, end)
         available.reread_wholes(state.drafts, state.vocabulary)
         subject.settle(state)
         state.divided = next((d.whole for d in state.drafts if d.whole is not None), None)
