@@ -285,7 +285,7 @@ def place(row: Row, width: int, segment: Segment) -> list[Cell | None] | None:
         return None
     kinds = _column_kinds(segment, width)
     if _lacks_marks(row, missing, kinds, segment):
-        return [*(_cell(cell, 0, column) for column, cell in enumerate(row.cells)), *[None] * missing]
+        return [*(cell_of(cell, 0, column) for column, cell in enumerate(row.cells)), *[None] * missing]
     labels = [i for i, cell in enumerate(row.cells) if _text_kind(cell.text) not in ("", "value")]
     values = len(row.cells) - labels[0] - 1 if labels else 0
     if (
