@@ -7,7 +7,7 @@ PORT ?= 3000
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-export JIXIAO_HOME REPORTS PORT
+export JIXIAO_HOME REPORTS PORT JIXIAO_ACCEPT_DRIFT
 # Telemetry off in every tool, also in those that are started by hand below.
 export DO_NOT_TRACK := 1
 export DAGSTER_DISABLE_TELEMETRY := 1

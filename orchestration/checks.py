@@ -72,7 +72,7 @@ def _pages(context: dg.AssetCheckExecutionContext, run_id: str, folder: Path) ->
     outcomes are recorded already."""
     try:
         return build_docs(run_id, folder)
-    except (OSError, RuntimeError) as error:
+    except Exception as error:  # noqa: BLE001 - rendering is not ours; whatever it raises is said
         context.log.warning(f"The Data Docs in {folder} could not be written: {error}")
         return {}
 
@@ -101,7 +101,7 @@ def _check_result(table: str, results: Sequence[ValidationResult], page: Path | 
         check_name=CHECK,
         passed=not broken,
         severity=dg.AssetCheckSeverity.ERROR if is_blocking else dg.AssetCheckSeverity.WARN,
-        description="; ".join(f"{r.outcome}: {r.expectation} ({r.observed})" for r in broken) or "all passed",
+        description="\n".join(f"{r.outcome}: {describe(r)}" for r in broken) or "all passed",
         metadata={
             "passed": len(results) - len(broken),
             "not_passed": dg.TableMetadataValue(

@@ -145,7 +145,10 @@ bounded as (
         bound.name_zh,
         bound.smallest_change,
         compared.previous_value * bound.lowest_ratio as lowest_value,
-        coalesce(compared.previous_value * bound.highest_ratio, compared.previous_value + bound.highest_rise) as highest_value
+        -- nothing is a multiple of nothing: what grows from zero is not outside
+        coalesce(
+            nullif(compared.previous_value, 0) * bound.highest_ratio, compared.previous_value + bound.highest_rise
+        ) as highest_value
     from compared
     left join {{ ref('drift_bound') }} as bound on compared.metric = bound.metric
 ),

@@ -73,7 +73,9 @@ def test_the_build_before_is_forgotten(published: Home) -> None:
     build.begin(published, accepted_drift="once")
     shutil.copyfile(published.building, published.published)
     build.begin(published)
-    assert _rows(published, "SELECT count(*), max(accepted_reason) FROM quality.previous_version") == [(1, None)]
+    assert _rows(published, "SELECT count(*), max(accepted_reason) FROM quality.previous_version") == [
+        (1, None)
+    ]
     assert _rows(published, "SELECT count(*) FROM quality.previous_report") == [(2,)]
 
 
@@ -83,7 +85,9 @@ def test_bundled_samples_are_known_by_their_content(published: Home, tmp_path: P
     with build.connect(published) as connection:
         content = connection.execute("SELECT sha256('a sample')").fetchone()
         assert content is not None
-        connection.execute("UPDATE marts.dim_report SET content_sha256 = ? WHERE report_id = 'r_2'", [content[0]])
+        connection.execute(
+            "UPDATE marts.dim_report SET content_sha256 = ? WHERE report_id = 'r_2'", [content[0]]
+        )
         baseline.take(connection, None, samples=tmp_path)
         found = connection.execute("SELECT report_id FROM quality.previous_report WHERE is_sample").fetchall()
     assert found == [("r_2",)]
