@@ -15,7 +15,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run ui sql test bench lint types lineage rules lock clean
+.PHONY: help run ui sql test fuzz bench lint types lineage rules lock clean
 
 help: ## list the verbs
 	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -33,6 +33,9 @@ sql: $(INSTALLED) ## query the published warehouse: make sql Q="select * from ma
 
 test: $(INSTALLED) ## run all tests
 	@$(BIN)/python -m pytest -q
+
+fuzz: $(INSTALLED) ## read 21,000 damaged files (or N, from number FROM): nothing may crash or hang
+	@$(BIN)/python -m tests.fuzz
 
 bench: $(INSTALLED) ## measure the speed and memory of extraction, on the bundled reports or the folder REPORTS
 	@$(BIN)/python -m benchmarks.extraction
