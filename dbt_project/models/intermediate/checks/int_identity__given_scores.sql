@@ -29,8 +29,9 @@ grade as (
             else report.self_score
         end as right_value,
         0 as slack,
-        report.title as left_evidence,
-        report.title as right_evidence,
+        -- a report without a title is quoted by its score and grade alone
+        coalesce(report.title, '自评得分' || report.self_score || '，等级' || report.self_grade) as left_evidence,
+        coalesce(report.title, '自评得分' || report.self_score || '，等级' || report.self_grade) as right_evidence,
         0.9 as confidence,
         'header 0' as terms
     from {{ ref('int_report') }} as report
