@@ -232,7 +232,7 @@ def _resume(state: State, ends: list[int]) -> None:
         state.subject, state.subject_is_stated = state.before
     state.sentence_start = state.said_until = 0
     state.evidence_end = ends[0]
-    state.pairing = None
+    state.pairing = state.found.around.listed = None
     state.new_label(0)
 
 

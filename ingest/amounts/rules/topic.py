@@ -86,10 +86,9 @@ def take_point(state: State, label: lb.Label) -> None:
     """一是护林支出96万元；二是…: under the heading of projects each ordinal begins with a project's name."""
     if not _ORDINAL.match(label.text) or label.text[0].isdigit():
         return
-    if state.outer is not None:
-        state.subject = state.outer[0]
+    state.subject = state.outer[0] if state.outer is not None else _listed(state)
     state.outer = (state.subject,)
-    state.is_unnamed_point = False
+    state.topic, state.is_unnamed_point = None, False
     state.lists_subject = True
     _close_lists(state)
 
@@ -181,8 +180,13 @@ def _begin_point(state: State, item: Item | None) -> None:
         # After points on projects, one on nobody knows what.
         state.is_unnamed_point |= state.last is not None and state.last.item.role == "project.item"
         return
-    state.outer = state.outer or (state.subject,)
+    state.outer = state.outer or (_listed(state),)
     state.subject, state.subject_is_stated = item, True
+
+
+def _listed(state: State) -> Item | None:
+    """What the ordinals of a sentence divide: its subject, else its first figure (项目支出共计620万元:一是…)."""
+    return state.subject or next((d.item for d in state.drafts if d.item.code == "project"), None)
 
 
 def _close_lists(state: State) -> None:
