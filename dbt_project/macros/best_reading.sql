@@ -27,7 +27,8 @@ from (
                 abs(left_value - right_value),
                 confidence desc,
                 left_label,
-                right_label
+                right_label,
+                terms
         ) as choice
     from (
         select

@@ -68,3 +68,17 @@
 {% macro spark__join_distinct_text(expression, separator) -%}
     array_join(sort_array(collect_set({{ expression }})), '{{ separator }}')
 {%- endmacro %}
+
+
+{#- What the one bracketed group of a regular expression matches first; empty where nothing matches. -#}
+{% macro regexp_first(expression, pattern) -%}
+    {{ return(adapter.dispatch('regexp_first', 'jixiao')(expression, pattern)) }}
+{%- endmacro %}
+
+{% macro default__regexp_first(expression, pattern) -%}
+    regexp_extract({{ expression }}, '{{ pattern }}', 1)
+{%- endmacro %}
+
+{% macro spark__regexp_first(expression, pattern) -%}
+    regexp_extract({{ expression }}, '{{ pattern }}', 1)
+{%- endmacro %}

@@ -41,6 +41,19 @@ place as (
         cast(score as {{ dbt.type_string() }}) as number_text
     from {{ ref('int_indicator') }}
     where score is not null or weight is not null
+
+    union all
+
+    -- the header keeps no place of the score that the report gives itself
+    select
+        report_id,
+        'header 0' as term,
+        cast(null as int) as char_start,
+        cast(null as int) as char_end,
+        cast(1 as decimal(4, 3)) as confidence,
+        cast(self_score as {{ dbt.type_string() }}) as number_text
+    from {{ ref('int_report') }}
+    where self_score is not null
 )
 
 select distinct
