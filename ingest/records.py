@@ -97,7 +97,9 @@ class StatedRelation(NamedTuple):
 
     report_id: str
     relation_no: int
-    relation: str  # share_of_whole | execution_rate | change_pct | change_amount | budget_difference
+    # share_of_whole | execution_rate | in_place_rate | change_pct | change_amount | budget_difference |
+    # budget_order | year_order | small_firm_contracts; an order is words alone and has no value
+    relation: str
     figure_no: int | None  # the figure that it is said of
     base_figure_no: int | None  # the figure that it is compared with, where the text names one
     fiscal_year: int | None

@@ -13,7 +13,7 @@ from dataclasses import replace
 from ingest.amounts.labels import Label
 from ingest.amounts.lexer import SENTENCE_MARKS, tokenize
 from ingest.amounts.model import Draft, Findings, Token
-from ingest.amounts.relations import read_ratio
+from ingest.amounts.relations import read_orders, read_ratio
 from ingest.amounts.rules import available, bodies, parts, periods, subject, topic, zero
 from ingest.amounts.scope import read_scope
 from ingest.amounts.state import Level, State
@@ -239,6 +239,7 @@ def _resume(state: State, ends: list[int]) -> None:
 def _end(state: State, end: int) -> None:
     """Draws the conclusions of a sentence: wholes by their parts, the subject of the next."""
     if state.drafts:
+        read_orders(state, state.sentence_start, end)
         available.reread_wholes(state.drafts, state.vocabulary)
         subject.settle(state)
         state.divided = next((d.whole for d in state.drafts if d.whole is not None), None)

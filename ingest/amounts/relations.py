@@ -1,4 +1,6 @@
-"""Reads what a sentence states of a figure without being a level: shares, rates, changes, differences."""
+"""Reads what a sentence states of a figure without being a level: shares, rates, changes, differences, orders."""
+
+import re
 
 from ingest.amounts import labels as lb
 from ingest.amounts.labels import Label
@@ -8,6 +10,14 @@ from ingest.amounts.state import State
 from ingest.structure.numbers import Number
 
 _RECENT = 40  # figures back that words may speak of
+_IN_PLACE = re.compile(r"到位率[为达是约]*$")
+_SMALL_FIRMS = re.compile(r"授予(?:中小|小微|小型|微型)[^,，。;；]{0,8}合同金?额")
+_ORDERS = {"大于": 1, "高于": 1, "小于": -1, "低于": -1, "等于": 0}
+_ORDER = re.compile(
+    r"(?:决算|支出|执行)数?(?P<order>大于|高于|小于|低于|等于)(?:年初|全年|调整后?)?预算数?(?!的?\d)"
+    r"|[与和同](?:年初|全年|调整后?)?预算数?(?:相比)?(?:持平|一致|相等|相同)"
+)
+_SAME_AS_LAST_YEAR = re.compile(r"[与和同较比](?:上年|去年)(?:度|同期|决算数?|支出数?)?(?:相比)?(?:持平|一致|相同|无变化)")
 
 
 def read_ratio(state: State, number: Number, label: Label) -> None:
@@ -16,7 +26,9 @@ def read_ratio(state: State, number: Number, label: Label) -> None:
         state.mentioned = lb.item_in(label, label.near, None, state.vocabulary) or state.mentioned
     if number.kind != "percent":
         return
-    if label.has("up", "down", "same"):
+    if _IN_PLACE.search(label.text):
+        claim(state, "in_place_rate", number, label)
+    elif label.has("up", "down", "same"):
         budget = state.against_budget or label.has("compare_budget")
         if not budget or comparison.with_last_year(label):
             claim(state, "change_pct", number, label)
@@ -24,6 +36,51 @@ def read_ratio(state: State, number: Number, label: Label) -> None:
         claim(state, "execution_rate", number, label)
     elif label.has("share") and not label.has("foreign", "actor"):  # 授予中小企业合同金额占94% is theirs
         claim(state, "share_of_whole", number, label)
+
+
+def read_orders(state: State, begin: int, end: int) -> None:
+    """Adds what words alone say in text[begin:end]: more or less than the budget, the same as last year."""
+    for relation, pattern in (("budget_order", _ORDER), ("year_order", _SAME_AS_LAST_YEAR)):
+        for match in pattern.finditer(state.text, begin, end):
+            start, stop = state.span(match.start(), match.end())
+            figure = next((d for d in reversed(state.drafts) if d.end <= start), None)
+            if figure is None or state.measure_of(figure.measure) != "expenditure":
+                continue
+            order = match.groupdict().get("order")
+            state.found.claims.append(
+                Claim(
+                    relation,
+                    start,
+                    stop,
+                    None,
+                    None,
+                    _ORDERS[order] if order else 0,
+                    state.evidence,
+                    figure,
+                    year=figure.year,
+                    base_year=figure.year - 1 if relation == "year_order" and figure.year else None,
+                )
+            )
+
+
+def read_contracts(state: State, number: Number, label: Label) -> None:
+    """Adds contracts to small firms, which are money of others but a part of the department's procurement."""
+    if _SMALL_FIRMS.search(label.text) is None:
+        return
+    figure = _recent(state, Item("procurement", "政府采购", "政府采购"), "expenditure")
+    if figure is not None:
+        state.found.claims.append(
+            Claim(
+                "small_firm_contracts",
+                *state.span(number.start, number.end),
+                number.value,
+                number.unit or None,
+                None,
+                state.evidence,
+                figure,
+                year=figure.year,
+            )
+        )
 
 
 def _spoken_of(state: State, label: Label, words: list[Token]) -> Draft | None:

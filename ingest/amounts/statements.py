@@ -5,7 +5,7 @@ import re
 from ingest.amounts import labels as lb
 from ingest.amounts.labels import Label
 from ingest.amounts.model import AVAILABLE, BUDGETED, SPENT, Draft, Item
-from ingest.amounts.relations import claim
+from ingest.amounts.relations import claim, read_contracts
 from ingest.amounts.rules import (
     comparison,
     items,
@@ -39,6 +39,7 @@ def read_money(state: State, number: Number, label: Label, after: str) -> None:
         return
     reached = comparison.level_reached(label)
     label = reached or label
+    read_contracts(state, number, label)
     kind = comparison.kind_of(label, after)
     if comparison.is_of_some(label) or (kind == comparison.DIFFERENCE and comparison.is_part(label)):
         state.leave(number, "sum")

@@ -152,6 +152,7 @@ pair as (
         and (
             subject.relation in ('change_pct', 'change_amount', 'budget_difference')
             -- a rate right behind its budget is a rate of it, and elsewhere of the budget as adjusted
+            or (subject.relation = 'in_place_rate' and subject.evidence = base.evidence)
             or (subject.relation = 'execution_rate' and (subject.evidence = base.evidence or base.measure = 'adjusted_budget'))
         ) as is_complete
     from subject
@@ -177,6 +178,14 @@ pair as (
                     and base.measure in ('initial_budget', 'adjusted_budget')
                 )
                 or (
+                    subject.relation = 'in_place_rate'
+                    and subject.item_code = base.item_code
+                    and subject.item_key = base.item_key
+                    and subject.fiscal_year = base.fiscal_year
+                    and subject.measure = 'revenue'
+                    and base.measure in ('initial_budget', 'adjusted_budget')
+                )
+                or (
                     subject.relation = 'share_of_whole'
                     and base.item_code in ('total', 'basic', 'project', 'three_public', 'procurement')
                     and subject.item_code <> base.item_code
@@ -196,7 +205,7 @@ computed as (
         base.evidence as base_evidence,
         base.confidence as base_confidence,
         base.terms as base_terms,
-        pair.relation in ('share_of_whole', 'execution_rate', 'change_pct') as is_ratio,
+        pair.relation in ('share_of_whole', 'execution_rate', 'in_place_rate', 'change_pct') as is_ratio,
         max(abs(base.amount_cny)) over (partition by pair.report_id, pair.relation_no) as greatest_base
     from pair
     inner join {{ ref('int_figure_coded') }} as base
@@ -212,7 +221,7 @@ computed as (
             and pair.measure = base.measure
             and pair.funding_source = base.funding_source
         )
-        and (pair.relation in ('share_of_whole', 'execution_rate', 'change_pct') or pair.scale is not null)
+        and (pair.relation in ('share_of_whole', 'execution_rate', 'in_place_rate', 'change_pct') or pair.scale is not null)
 ),
 
 reading as (
@@ -220,6 +229,7 @@ reading as (
         case relation
             when 'share_of_whole' then 'R401'
             when 'execution_rate' then 'R402'
+            when 'in_place_rate' then 'R406'
             when 'change_pct' then 'R501'
             when 'change_amount' then 'R502'
             when 'budget_difference' then 'R503'
@@ -231,11 +241,12 @@ reading as (
         case relation
             when 'share_of_whole' then figure_label || ' ÷ ' || base_label
             when 'execution_rate' then figure_label || ' ÷ ' || base_label
+            when 'in_place_rate' then figure_label || ' ÷ ' || base_label
             when 'change_pct' then '(' || figure_label || ' − ' || base_label || ') ÷ ' || base_label
             else figure_label || ' − ' || base_label
         end as left_label,
         case
-            when relation in ('share_of_whole', 'execution_rate') then 100 * amount_cny / base_amount
+            when relation in ('share_of_whole', 'execution_rate', 'in_place_rate') then 100 * amount_cny / base_amount
             when relation = 'change_pct' then 100 * (amount_cny - base_amount) / abs(base_amount)
             else amount_cny - base_amount
         end as left_value,
