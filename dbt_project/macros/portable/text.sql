@@ -28,6 +28,21 @@
 {%- endmacro %}
 
 
+
+{#- The same where the expression stands in a column. -#}
+{% macro regexp_column_found(expression, column) -%}
+    {{ return(adapter.dispatch('regexp_column_found', 'jixiao')(expression, column)) }}
+{%- endmacro %}
+
+{% macro default__regexp_column_found(expression, column) -%}
+    regexp_matches({{ expression }}, {{ column }})
+{%- endmacro %}
+
+{% macro spark__regexp_column_found(expression, column) -%}
+    ({{ expression }} rlike {{ column }})
+{%- endmacro %}
+
+
 {#- One row for each piece of a separated text; stands in a select list. -#}
 {% macro explode_text(expression, separator) -%}
     {{ return(adapter.dispatch('explode_text', 'jixiao')(expression, separator)) }}

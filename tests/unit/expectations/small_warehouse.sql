@@ -127,7 +127,12 @@ create table marts.fct_reconciliation as
 select 'c_1' as check_id, report_id, 'parts_sum_to_whole' as rule_code, '分项不大于整体' as description, '整体' as left_label,
        cast(1280000 as decimal(24, 6)) as left_value, '分项' as right_label, cast(1280000 as decimal(24, 6)) as right_value,
        cast(0 as decimal(24, 6)) as difference, cast(5000 as decimal(24, 6)) as tolerance, 'pass' as status,
-       '实际支出128万元' as left_evidence, '其中基本支出100万元' as right_evidence
+       '实际支出128万元' as left_evidence, '其中基本支出100万元' as right_evidence, 'R101' as rule_id, 0.9 as confidence,
+       null::varchar as finding, null::varchar as hint
+from raw.document;
+create table marts.report_completeness as
+select report_id, 'goals' as part, 'Goals' as name_en, '绩效目标' as name_zh, 1 as found_count, 1 as required_count,
+       'complete' as status, null::varchar as missing_names
 from raw.document;
 create table marts.department_year as
 select 'd_1' as department_id, '清河县文化馆' as department_name, '999901' as region_code, 2021 as fiscal_year,
