@@ -160,13 +160,13 @@ def test_missing_table_makes_every_expectation_errored(database: Path) -> None:
 
 
 def test_expectation_without_a_result_is_errored(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "_findings", lambda suite, source: {})
+    monkeypatch.setattr(run, "_findings", lambda suite, source, docs: {})
     (found,) = results(database, expect("x", "select 1"))
     assert (found.outcome, "did not run" in (found.observed or "")) == ("errored", True)
 
 
 def test_result_that_nobody_expected_is_an_error(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "_findings", lambda suite, source: {"marts.thing.y": run.crashed("?")})
+    monkeypatch.setattr(run, "_findings", lambda suite, source, docs: {"marts.thing.y": run.crashed("?")})
     with pytest.raises(RuntimeError, match=r"marts\.thing\.y"):
         results(database, expect("x", "select 1"))
 

@@ -12,7 +12,13 @@ from expectations.catalog import LAYERS, suites
 from expectations.run import run_suites
 
 BY_NAME = {suite.name: suite for suite in suites()}
-DAMAGES = yaml.safe_load(Path(__file__).with_name("damages.yml").read_text(encoding="utf-8"))
+DAMAGES = [
+    damage
+    for layer in LAYERS
+    for damage in yaml.safe_load(
+        Path(__file__).with_name("damages").joinpath(f"{layer}.yml").read_text(encoding="utf-8")
+    )
+]
 KINDS = ("drop", "duplicate", "corrupt", "swap")
 
 CONTACTS = [
