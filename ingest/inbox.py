@@ -115,12 +115,13 @@ class _Inbox:
                 refusal = answer.value.refusal
                 self.reject(file.source_uri, refusal.reject, str(refusal))
             else:
-                for entry in answer.value:
+                for entry in answer.value.entries:
                     uri = f"{file.source_uri}/{printable(entry.path)}"
                     if entry.refusal is not None:
                         self.reject(uri, entry.refusal.reject, str(entry.refusal))
                     else:
-                        yield _Candidate(Source(str(file.path), entry.path, entry.position), uri)
+                        source = Source(str(file.path), entry.path, entry.position, answer.value.stamp)
+                        yield _Candidate(source, uri)
 
     def reading(self) -> InboxReading:
         """Everything in the order of its place; of equal contents the first counts."""

@@ -11,12 +11,32 @@ from ingest.readers import read_document
 from ingest.readers.archive import Entry, list_entries, read_entry
 
 
+class Stamp(NamedTuple):
+    """What changes when somebody writes to a file."""
+
+    size: int
+    modified_ns: int
+    inode: int
+
+    @classmethod
+    def of(cls, found: os.stat_result) -> "Stamp":
+        return cls(found.st_size, found.st_mtime_ns, found.st_ino)
+
+
+class Listing(NamedTuple):
+    """The entries of an archive, and its stamp at the time."""
+
+    entries: list[Entry]
+    stamp: Stamp
+
+
 class Source(NamedTuple):
     """What to read: a file, or the entry of an archive at a position in its list."""
 
     path: str
     name: str  # the document's own name, whose ending says what it should be
     entry: int | None = None
+    stamp: "Stamp | None" = None  # of the archive when it was listed
 
 
 class Content(NamedTuple):
@@ -61,8 +81,12 @@ class ReadFile:
                 data = read_stable(source.path, self._limits.max_file_bytes)
             else:
                 data = read_entry(source.path, source.entry, self._limits)
+                if source.stamp != Stamp.of(os.stat(source.path)):
+                    raise Refusal(RejectReason.CHANGED_WHILE_READING)
         except Refusal as refusal:
             return Refused(refusal)
+        except OSError as error:
+            return Refused(Refusal(RejectReason.UNREADABLE, what=error.strerror or error))
         sha256 = hashlib.sha256(data).hexdigest()
         if sha256 in self._known:
             return Known(sha256, len(data))
@@ -80,13 +104,13 @@ class ListArchive:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
 
-    def __call__(self, path: str) -> list[Entry] | Refused:
+    def __call__(self, path: str) -> Listing | Refused:
         """The entries, or why there are none."""
         try:
-            size = os.stat(path).st_size
-            if size > self._limits.max_archive_bytes:
-                raise Refusal(RejectReason.TOO_LARGE, size=size, limit=self._limits.max_archive_bytes)
-            return list_entries(path, self._limits)
+            stamp = Stamp.of(os.stat(path))
+            if stamp.size > self._limits.max_archive_bytes:
+                raise Refusal(RejectReason.TOO_LARGE, size=stamp.size, limit=self._limits.max_archive_bytes)
+            return Listing(list_entries(path, self._limits), stamp)
         except Refusal as refusal:
             return Refused(refusal)
         except OSError as error:
@@ -97,16 +121,13 @@ def read_stable(path: str, most: int) -> bytes:
     """The bytes of a file that nobody writes to meanwhile. Raises Refusal."""
     try:
         with open(path, "rb") as file:
-            before = os.fstat(file.fileno())
-            if before.st_size > most:
-                raise Refusal(RejectReason.TOO_LARGE, size=before.st_size, limit=most)
+            before = Stamp.of(os.fstat(file.fileno()))
+            if before.size > most:
+                raise Refusal(RejectReason.TOO_LARGE, size=before.size, limit=most)
             data = file.read(most + 1)
-            after = os.fstat(file.fileno())
+            after = Stamp.of(os.fstat(file.fileno()))
     except OSError as error:
         raise Refusal(RejectReason.UNREADABLE, what=error.strerror or error) from error
-    if len(data) != before.st_size or (before.st_size, before.st_mtime_ns) != (
-        after.st_size,
-        after.st_mtime_ns,
-    ):
+    if before != after or len(data) != before.size:
         raise Refusal(RejectReason.CHANGED_WHILE_READING)
     return data

@@ -12,6 +12,7 @@ from ingest.readers.pdf_tables import PageTable
 
 _EDGE = 0.12  # of the height: page headers and footers stand within
 _MARGIN = 0.07  # of the height: nothing else stands within
+_APART = 1.2  # of the size: the blank height between them and the text
 _SMALL = 0.9  # of the usual size: a running title on a single page is at least as small
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
@@ -61,25 +62,48 @@ def joins(paragraph: Sequence[TextLine], line: TextLine, margins: Margins) -> bo
 
 def without_furniture(pages: Sequence[tuple[Sequence[Item], float]]) -> list[list[Item]]:
     """The items of each page (given with its height) without page numbers and without repeated headers and footers."""
-    repeated: Counter[str] = Counter()
-    for items, height in pages:
-        repeated.update(
-            {_shape(item) for item in items if isinstance(item, TextLine) and _is_at_edge(item, height)}
-        )
+    edges = [_edge_lines(items, height) for items, height in pages]
+    repeated = Counter(shape for lines in edges for shape in {_shape(line) for line in lines})
     often = max(2, (len(pages) + 1) // 2)
     sizes = [item.size for items, _ in pages for item in items if isinstance(item, TextLine)]
     usual = median(sizes) if sizes else 0.0
+    kept: list[list[Item]] = []
+    for (items, height), lines in zip(pages, edges, strict=True):
+        furniture = {
+            id(line)
+            for line in lines
+            if _is_page_number(line)
+            or repeated[_shape(line)] >= often
+            or (_is_within(line, height, _MARGIN) and line.size < _SMALL * usual)
+        }
+        kept.append([item for item in items if id(item) not in furniture])
+    return kept
 
-    def is_furniture(item: Item, height: float) -> bool:
-        return isinstance(item, TextLine) and (
-            (_is_at_edge(item, height) and (_is_page_number(item) or repeated[_shape(item)] >= often))
-            or (_is_at_edge(item, height, _MARGIN) and item.size < _SMALL * usual)
-        )
 
-    return [[item for item in items if not is_furniture(item, height)] for items, height in pages]
+def _edge_lines(items: Sequence[Item], height: float) -> list[TextLine]:
+    """The lines at the upper and lower edge of a page: in its margin, or set apart from the text."""
+    found: list[TextLine] = []
+    for ordered in (items, items[::-1]):
+        for item, inner in zip(ordered, [*ordered[1:], None], strict=False):
+            if not isinstance(item, TextLine) or not _is_within(item, height, _EDGE):
+                break
+            distance = _distance(item, inner)
+            if not _is_within(item, height, _MARGIN) and distance < _APART * item.size:
+                break
+            found.append(item)
+    return found
 
 
-def _is_at_edge(line: TextLine, height: float, share: float = _EDGE) -> bool:
+def _distance(line: TextLine, other: Item | None) -> float:
+    """The blank height between a line and what stands next to it."""
+    if other is None:
+        return float("inf")
+    if other.top >= line.top:
+        return other.top - line.bottom
+    return line.top - other.bottom if isinstance(other, TextLine) else float("inf")
+
+
+def _is_within(line: TextLine, height: float, share: float) -> bool:
     return line.bottom < share * height or line.top > (1 - share) * height
 
 

@@ -124,10 +124,38 @@ def test_a_report_that_crashed_is_rejected_and_tried_again(
 ) -> None:
     load.load_documents(connection, [document("a"), document("b")], [], NOW)
     load.load_extractions(
-        connection, ["r_a", "r_b"], [[_extraction("r_a")]], [_rejection("b", "extraction_failed")._replace(source_uri="b.txt")]
+        connection,
+        ["r_a", "r_b"],
+        [[_extraction("r_a")]],
+        [_rejection("b", "extraction_failed")._replace(source_uri="b.txt")],
     )
     assert _live(connection) == ["a"]
     load.load_documents(connection, [document("a"), document("b")], [], LATER)
     assert load.pending(connection, "v1") == ["r_b"]
     kept = connection.execute("SELECT rejected_at FROM raw.rejected_document").fetchall()
     assert kept == [(NOW.replace(tzinfo=None),)]
+
+
+def test_parsed_documents_of_these_rules_are_known(
+    connection: duckdb.DuckDBPyConnection, document: Make
+) -> None:
+    parsed = document("a")._replace(media_type="text/html", layout="[]")
+    load.load_documents(connection, [parsed, document("b")], [], NOW)
+    load.load_extractions(connection, ["r_a", "r_b"], [[_extraction("r_a"), _extraction("r_b")]], [])
+    assert {d.text for d in load.known_documents(connection, "v1").values()} == {"a"}
+    assert load.known_documents(connection, "v2") == {}
+
+
+def test_another_layout_is_extracted_again(connection: duckdb.DuckDBPyConnection, document: Make) -> None:
+    load.load_documents(connection, [document("a")], [], NOW)
+    load.load_extractions(connection, ["r_a"], [[_extraction("r_a")]], [])
+    load.load_documents(connection, [document("a")._replace(layout="[]")], [], LATER)
+    assert load.pending(connection, "v1") == ["r_a"]
+
+
+def test_a_report_too_slow_to_read_stays_rejected_while_others_are_extracted(
+    connection: duckdb.DuckDBPyConnection, document: Make
+) -> None:
+    load.load_documents(connection, [document("a")], [_rejection("x", "too_slow")], NOW)
+    load.load_extractions(connection, ["r_a"], [[_extraction("r_a")]], [])
+    assert connection.execute("SELECT source_uri FROM raw.rejected_document").fetchall() == [("x",)]

@@ -1,0 +1,118 @@
+"""Workbooks and CSV files: cells as they are displayed, tables apart from the lines around them."""
+
+import io
+from datetime import date, datetime
+
+import pytest
+from openpyxl import Workbook
+
+from ingest.limits import Limits
+from ingest.readers import read_document
+from ingest.readers.blocks import Reading
+from ingest.readers.number_format import displayed
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "shown"),
+    [
+        (0.9688, "0.00%", "96.88%"),
+        (0.5, "0%", "50%"),
+        (1864200, "#,##0.00", "1,864,200.00"),
+        (2415.6, "0.00", "2415.60"),
+        (0.1 + 0.2, "General", "0.3"),
+        (12, "General", "12"),
+        (1e15, "General", "1000000000000000"),
+        (-12.5, "0.00", "-12.50"),
+        (-12.5, "#,##0.00_);(#,##0.00)", "-12.50"),
+        (1234567, "#,##0,", "1,235"),
+        (3.5, '0.00"万元"', "3.50万元"),
+        (3.5, "0.##", "3.5"),
+        (3, "0.##", "3"),
+        (2.675, "0.00", "2.68"),
+        (1, "[Red]0.0", "1.0"),
+        (44638, "@", "44638"),
+        (True, "General", "是"),
+        (float("nan"), "0.00", ""),
+        (datetime(2022, 3, 18), "yyyy-mm-dd", "2022年3月18日"),
+        (date(2022, 3, 1), "yyyy年m月", "2022年3月"),
+        (" 合计 ", "General", "合计"),
+    ],
+)
+def test_a_value_as_its_cell_shows_it(value: object, number_format: str, shown: str) -> None:
+    assert displayed(value, number_format) == shown
+
+
+def read(book: Workbook) -> Reading:
+    out = io.BytesIO()
+    book.save(out)
+    return read_document("a.xlsx", out.getvalue(), Limits()).reading
+
+
+def rows(reading: Reading) -> list[list[list[str]]]:
+    return [
+        [[reading.text[cell.start : cell.end] for cell in row] for row in table.rows]
+        for table in reading.tables
+    ]
+
+
+def test_hidden_sheets_and_rows_are_left_out() -> None:
+    book = Workbook()
+    sheet = book.active
+    for row in (["项目", "决算"], ["旧数", 1], ["合计", 2]):
+        sheet.append(row)
+    sheet.row_dimensions[2].hidden = True
+    book.create_sheet("hidden").append(["隐藏", 3])
+    book["hidden"].sheet_state = "hidden"
+    assert rows(read(book)) == [[["项目", "决算"], ["合计", "2"]]]
+
+
+def test_formulas_are_not_calculated() -> None:
+    book = Workbook()
+    for row in (
+        ["项目", "决算", "备注"],
+        ["合计", "=1+1", "甲"],
+        ["网址", '=WEBSERVICE("http://127.0.0.1:9/")', "乙"],
+    ):
+        book.active.append(row)
+    assert rows(read(book)) == [[["项目", "决算", "备注"], ["合计", "", "甲"], ["网址", "", "乙"]]]
+
+
+def test_lines_above_and_below_a_table_are_text() -> None:
+    book = Workbook()
+    for row in (
+        ["部门决算表"],
+        [None, None, "单位：万元"],
+        ["项目", "预算", "决算"],
+        ["合计", 1, 2],
+        ["注：含结转。"],
+    ):
+        book.active.append(row)
+    reading = read(book)
+    assert reading.text.startswith("部门决算表\n\n单位：万元\n\n\t项目")
+    assert reading.text.endswith("注：含结转。\n\n")
+    assert rows(reading) == [[["项目", "预算", "决算"], ["合计", "1", "2"]]]
+
+
+def test_a_blank_row_parts_tables() -> None:
+    book = Workbook()
+    for row in (["项目", "决算"], ["合计", 2], [], ["指标", "得分"], ["产出", 9]):
+        book.active.append(row)
+    assert len(read(book).tables) == 2
+
+
+def test_a_cell_far_away_does_not_blow_the_sheet_up() -> None:
+    book = Workbook()
+    book.active["A1"] = "合计"
+    book.active["XFD1048576"] = 1
+    with pytest.raises(Exception, match="1048576 rows"):
+        read(book)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_csv_in_any_dress(separator: str, encoding: str) -> None:
+    text = "\r\n".join(
+        separator.join(row) for row in (["项目名称", "决算数"], ['"甲项\n目"', "1.50"], ["合计", "1.50"])
+    )
+    reading = read_document("a.csv", text.encode(encoding), Limits()).reading
+    assert rows(reading) == [[["项目名称", "决算数"], ["甲项\n目", "1.50"], ["合计", "1.50"]]]
