@@ -10,6 +10,7 @@ from ingest.amounts.state import State
 from ingest.structure.numbers import Number
 
 _RECENT = 40  # figures back that words may speak of
+_LED_BY_YEAR = re.compile(r"((?:19|20)\d\d)年度?(?:同比|[比较]上年|[比较]去年|与上年|与去年|相应)?(?:增|减|下降|上升|降低|提高)")
 _IN_PLACE = re.compile(r"到位率[为达是约]*$")
 _SMALL_FIRMS = re.compile(r"授予(?:中小|小微|小型|微型)[^,，。;；]{0,8}合同金?额")
 _ORDERS = {"大于": 1, "高于": 1, "小于": -1, "低于": -1, "等于": 0}
@@ -135,6 +136,33 @@ def _whole_of_list(state: State, part: Draft) -> Draft | None:
     return before.base
 
 
+def _change_before(state: State) -> Claim | None:
+    """The change in amount that a change in per cent goes on about: 减少1.78万元，下降13.64%."""
+    if not state.found.claims:
+        return None
+    before = state.found.claims[-1]
+    follows = state.last is None or state.last.end <= before.start
+    same_sentence = before.evidence == state.evidence
+    return before if before.relation == "change_amount" and same_sentence and follows else None
+
+
+def _of_year(state: State, figure: Draft | None, year: int) -> Draft | None:
+    """2019年支出13.05万元，2020年同比减少1.78万元: the change is of 2020's figure, not of the one just named."""
+    if figure is None or figure.year == year:
+        return figure
+    return next(
+        (
+            d
+            for d in reversed(state.found.drafts[-_RECENT:])
+            if d.year == year
+            and not d.dropped
+            and d.item.same(figure.item)
+            and state.measure_of(d.measure) == state.measure_of(figure.measure)
+        ),
+        None,
+    )
+
+
 def claim(state: State, relation: str, number: Number, label: Label) -> None:
     """Adds one stated relation of the last figure (of this sentence, else of the one before)."""
     base: Draft | None = None
@@ -144,12 +172,17 @@ def claim(state: State, relation: str, number: Number, label: Label) -> None:
         figure = _spoken_of(state, label, label.near)
     if figure is not None and figure.dropped == "foreign":
         return
-    base_year = None
-    if relation.startswith("change") and state.year is not None:
+    year, base_year = state.year, None
+    if relation.startswith("change") and (led := _LED_BY_YEAR.search(label.text)) is not None:
+        year = int(led[1])
+        figure, base_year = _of_year(state, figure, year), year - 1
+    elif relation == "change_pct" and (amount := _change_before(state)) is not None:
+        figure, year, base_year = amount.figure, amount.year, amount.base_year
+    elif relation.startswith("change") and year is not None:
         stated = [
             int(t.number.value) for t in label.near if t.kind == "year" and t.number and t.number.value > 1900
         ]
-        base_year = stated[-1] if stated else state.year - 1
+        base_year = stated[-1] if stated else year - 1
     state.found.claims.append(
         Claim(
             relation,
@@ -160,7 +193,7 @@ def claim(state: State, relation: str, number: Number, label: Label) -> None:
             state.evidence,
             figure,
             base,
-            state.year,
+            year,
             base_year,
         )
     )

@@ -159,9 +159,9 @@ def sums_into(state: State, measure: str, whole: Draft) -> bool:
     if measure == whole_measure or (measure in CLOSING and whole_measure == "carryover_out"):
         return True
     loose = state.is_weak(whole.measure)
-    return measure in BUDGET_PARTS and (
-        loose or whole_measure in ("adjusted_budget", "revenue", "initial_budget")
-    )
+    if whole_measure == "initial_budget" and not loose:
+        return measure in BUDGET_PARTS and state.level.in_bracket  # what came later is said beside it
+    return measure in BUDGET_PARTS and (loose or whole_measure in ("adjusted_budget", "revenue"))
 
 
 def outside_reason(state: State, whole: Draft, label: Label, fixed: Item | None) -> str | None:

@@ -83,6 +83,12 @@ conflicting as (
         {{ funding_kind('one.funding_source', 'one.funding_term') }} = {{ funding_kind('other.funding_source', 'other.funding_term') }}
         and sibling.source_free_key is null
         and inner_part.source_free_key is null
+        -- amounts far apart are one quantity only where each names its item itself
+        and (
+            greatest(one.amount_cny, other.amount_cny) <= 2 * least(one.amount_cny, other.amount_cny)
+            or greatest(one.amount_cny, other.amount_cny) = 10000 * least(one.amount_cny, other.amount_cny)
+            or least(one.confidence, other.confidence) >= {{ var('named_confidence') }}
+        )
 ),
 
 repeated as (

@@ -11,7 +11,8 @@ reading as (
         carried.report_id,
         carried.level_key as whole_key,
         {{ loop.index }} as preference,
-        {{ 'true' if loop.first else 'false' }} as is_complete,
+        -- revenue without carry-over in need not be all that was available
+        {{ 'true' if carryover == (rule_id == 'R302') else 'false' }} as is_complete,
         available.level_label
             {%- if carryover %} || ' + ' || carryover.level_label{% endif %}
             || ' − ' || spent.level_label || coalesce(' − ' || returned.level_label, '') as left_label,

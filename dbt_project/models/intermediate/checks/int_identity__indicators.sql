@@ -10,8 +10,12 @@ indicator as (
         case when indicator_kind = 'staffing' then {{ staff_count_kind('level1', 'plain_indicator_name') }} end as count_kind,
         indicator_name || coalesce({{ regexp_replace_all('cast(actual_value as ' ~ dbt.type_string() ~ ')', '[.]?0*$', '') }}, '')
             || coalesce(actual_unit, '') as indicator_label,
-        -- 91个 and 115家 count the same thing
-        case when actual_unit in ('个', '家', '项', '户', '件', '名', '人', '位') then '' else coalesce(actual_unit, '') end as unit_kind
+        -- 91个 and 115家 count the same thing; 户 and 人 do not
+        case
+            when actual_unit in ('个', '家', '项', '件') then '个'
+            when actual_unit in ('名', '人', '位') then '人'
+            else coalesce(actual_unit, '')
+        end as unit_kind
     from {{ ref('int_indicator') }}
 ),
 
@@ -103,6 +107,8 @@ quantity as (
         {{ column }} is not null
         and indicator_kind in ('staffing', 'achievement', 'performance')
         and length(plain_indicator_name) >= 3
+        -- what was aimed at is no second result
+        and (indicator_kind = 'performance' or not {{ regexp_found('evidence', '目标|计划|预期|预计|拟|年初设定|不低于|不少于|不超过|原定') }})
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),
