@@ -19,7 +19,6 @@ from ingest.amounts.scope import read_scope
 from ingest.amounts.state import Level, State
 from ingest.amounts.statements import read_money
 from ingest.context import ReportContext
-from ingest.structure.headings import NEW_ITEM
 from ingest.structure.model import Paragraph
 from ingest.structure.numbers import Number
 from ingest.vocabulary.vocabulary import Vocabulary
@@ -78,7 +77,7 @@ def read_paragraph(
 def _goes_on(before: Paragraph, paragraph: Paragraph) -> bool:
     """Whether a paragraph takes up the sentence that the one before it left unfinished."""
     is_open = before.text.endswith(_NO_END) and before.headings == paragraph.headings
-    return is_open and NEW_ITEM.match(paragraph.text) is None
+    return is_open and not topic.starts_point(paragraph.text)
 
 
 def _divides(before: Paragraph, paragraph: Paragraph) -> bool:
@@ -228,6 +227,7 @@ def _begin(state: State, start: int, ends: list[int]) -> None:
 
 def _resume(state: State, ends: list[int]) -> None:
     """Takes up a sentence where the paragraph before left it."""
+    state.year = state.year_stated
     if state.drafts:
         state.subject, state.subject_is_stated = state.before
     state.sentence_start = state.said_until = 0
@@ -238,6 +238,7 @@ def _resume(state: State, ends: list[int]) -> None:
 
 def _end(state: State, end: int) -> None:
     """Draws the conclusions of a sentence: wholes by their parts, the subject of the next."""
+    state.year_stated = state.year
     if state.drafts:
         read_orders(state, state.sentence_start, end)
         available.reread_wholes(state.drafts, state.vocabulary)

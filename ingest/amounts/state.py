@@ -68,6 +68,7 @@ class State:
     lists_subject: bool = False  # 主要用于 and its like stood there without a figure before
     drafts: list[Draft] = field(default_factory=list)
     before: tuple[Item | None, bool] = (None, False)  # subject as the sentence found it
+    year_stated: int | None = None  # the year that the sentence ended with
     # of the label
     near: list[Token] = field(default_factory=list)
     earlier: list[Token] = field(default_factory=list)

@@ -19,13 +19,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest.amounts import AmountResult, extract_amounts
+from ingest.amounts.rules.topic import starts_point
 from ingest.context import ReportContext
 from ingest.decode import Decoded, decode
 from ingest.extract import extract
 from ingest.records import Document
 from ingest.structure import parse
 from ingest.structure.fold import fold
-from ingest.structure.headings import NEW_ITEM
 
 CONTEXT = ReportContext("r_1", 2022, "云溪县档案馆", own_names=("云溪县档案馆",))
 SENTENCES = (
@@ -155,7 +155,7 @@ def breaks(text: str) -> list[int]:
         at
         for at in range(SHORTEST_LINE, len(text) - 1)
         if text[at - 1] != "。"
-        and NEW_ITEM.match(fold(text[at:])) is None
+        and not starts_point(fold(text[at:]))
         and not (FIELD.match(text[at:]) and "，" not in text[:at])
     ]
 
