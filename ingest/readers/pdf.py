@@ -21,7 +21,6 @@ from ingest.readers.pdf_paragraphs import Margins, joins, without_furniture
 from ingest.readers.pdf_tables import PageTable, page_tables
 
 _FORMAT = "PDF"
-_LONGEST_CELL_OVERLAP = 3.0  # points by which the borders of a table that goes on may be off
 _BETWEEN_LETTERS = re.compile(r"[A-Za-z]$")
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it remarks on every oddity of a font
@@ -32,10 +31,9 @@ class _Page:
 
     def __init__(self, page: Any) -> None:
         tables, chars = page_tables(page)
+        lines, self.width = text_lines(chars, float(page.width))
         self.height = float(page.height)
-        self.items: list[TextLine | PageTable] = sorted(
-            [*text_lines(chars, float(page.width)), *tables], key=lambda item: item.top
-        )
+        self.items: list[TextLine | PageTable] = sorted([*lines, *tables], key=lambda item: item.top)
         self.is_picture = not self.items and bool(page.images)
 
 
@@ -77,13 +75,13 @@ def _flow(pages: Sequence[_Page]) -> Iterator[Block]:
     kept = without_furniture([(page.items, page.height) for page in pages])
     paragraph: list[TextLine] = []
     table: PageTable | None = None
-    for items in kept:
-        margins = Margins.of([item for item in items if isinstance(item, TextLine)])
+    for items, page in zip(kept, pages, strict=True):
+        margins = Margins.of([item for item in items if isinstance(item, TextLine)], page.width)
         for item in items:
             if isinstance(item, PageTable):
                 yield from _written(paragraph)
                 paragraph = []
-                if table is not None and _goes_on(table, item):
+                if table is not None and table.goes_on_in(item):
                     table = table.joined(item)
                 else:
                     yield from _grid(table)
@@ -102,18 +100,6 @@ def _flow(pages: Sequence[_Page]) -> Iterator[Block]:
 def _grid(table: PageTable | None) -> Iterator[Grid]:
     if table is not None:
         yield table.grid()
-
-
-def _goes_on(table: PageTable, below: PageTable) -> bool:
-    """Whether a table at the top of the next page has the same columns as the one that ended this page."""
-    return (
-        below.page_number == table.page_number + 1
-        and len(table.columns) == len(below.columns)
-        and all(
-            abs(one - other) <= _LONGEST_CELL_OVERLAP
-            for one, other in zip(table.columns, below.columns, strict=True)
-        )
-    )
 
 
 def _written(lines: Sequence[TextLine]) -> Iterator[str]:

@@ -27,16 +27,24 @@ class TextLine(NamedTuple):
     gaps: tuple[tuple[float, float], ...] = ()  # wide gaps, which stand as tabs in the text
 
 
-def text_lines(chars: Iterable[Char], width: float) -> list[TextLine]:
+class PageLines(NamedTuple):
+    """The lines of a page in reading order, and the width in which they stand."""
+
+    lines: list[TextLine]
+    width: float
+
+
+def text_lines(chars: Iterable[Char], width: float) -> PageLines:
     """The lines of a page, from top to bottom; the left column before the right one where there are two."""
     rows = char_rows(chars)
     lines = [line for line in map(_line, rows) if line.text]
     gutter = _gutter(lines, width)
     if gutter is None:
-        return lines
+        return PageLines(lines, width)
     left = [[char for char in row if char["x1"] <= gutter] for row in rows]
     right = [[char for char in row if char["x1"] > gutter] for row in rows]
-    return _in_columns([_line(row) for row in left if row], [_line(row) for row in right if row])
+    lines = _in_columns([_line(row) for row in left if row], [_line(row) for row in right if row])
+    return PageLines(lines, gutter)
 
 
 def _in_columns(left: list[TextLine], right: list[TextLine]) -> list[TextLine]:
@@ -44,7 +52,7 @@ def _in_columns(left: list[TextLine], right: list[TextLine]) -> list[TextLine]:
     if not left or not right:
         return [*left, *right]
     depth = max(line.bottom for line in left)
-    start = right[0].x0
+    start = min(line.x0 for line in right) - min(line.x0 for line in left)
     moved = [
         line._replace(
             top=line.top + depth, bottom=line.bottom + depth, x0=line.x0 - start, x1=line.x1 - start

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from ingest.readers.pdf_lines import TextLine
 from ingest.readers.pdf_tables import PageTable
+from ingest.structure.fold import fold
+from ingest.structure.headings import NEW_ITEM
 
 _EDGE = 0.12  # of the height: page headers and footers stand within
 _MARGIN = 0.07  # of the height: nothing else stands within
@@ -21,6 +23,10 @@ _PAGE_NUMBER = re.compile(
 _WORD = re.compile(r"[!-~]+")
 _LATIN_WIDTH = 0.6  # of the size
 _FULL = 1.6  # characters that may be missing at the right margin of a full line
+_WIDEST_MARGIN = 1.5  # of the left margin
+_FIELD = re.compile(r'[^:，。、("]{2,10}:')  # 主管部门：某局
+_NEARLY_FULL = 0.8  # of the width of the text: a line that breaks off in a sentence may be as short
+_CLOSED = tuple("。；：！？…;:!?")
 _INDENT = 1.2  # characters by which the first line of a paragraph is set in
 _SPACED = 1.9  # a distance of lines, measured in usual ones, that parts paragraphs
 _SIZE_STEP = 1.15  # a heading is larger than the text by as much
@@ -29,23 +35,27 @@ Item = TextLine | PageTable
 
 
 class Margins(NamedTuple):
-    """The left and right margin of the text of a page, and the usual distance of its lines."""
+    """The left and right margin of the text of a page, and the usual distance of its lines, in points."""
 
     left: float
     right: float
     leading: float
 
     @classmethod
-    def of(cls, lines: Sequence[TextLine]) -> "Margins":
-        """The margins that most lines keep to; they reach as far right as the longest line."""
+    def of(cls, lines: Sequence[TextLine], width: float) -> "Margins":
+        """The margins that most lines keep to, on a page of this width.
+
+        The right one is where the longest line ends, but not much wider than the left one.
+        """
         if not lines:
             return cls(0.0, 0.0, 0.0)
         starts = Counter(round(line.x0) for line in lines)
         most = max(starts.values())
-        left = min(start for start, count in starts.items() if 2 * count >= most)
+        left = min(start for start, count in starts.items() if count > 1 or most == 1)
         distances = [below.top - line.top for line, below in pairwise(lines) if below.top > line.top]
         leading = sorted(distances)[len(distances) // 4] if distances else lines[0].size * 1.5
-        return cls(left, max(line.x1 for line in lines), leading)
+        right = max(width - _WIDEST_MARGIN * left, *(line.x1 for line in lines))
+        return cls(left, right, leading)
 
 
 def joins(paragraph: Sequence[TextLine], line: TextLine, margins: Margins) -> bool:
@@ -54,10 +64,21 @@ def joins(paragraph: Sequence[TextLine], line: TextLine, margins: Margins) -> bo
     word = _WORD.match(line.text)
     kept_whole = _LATIN_WIDTH * len(word[0]) if word else 0.0  # a number is seldom broken, and leaves a gap
     is_full = last.x1 >= margins.right - (_FULL + kept_whole) * last.size
+    words = fold(line.text)
+    is_item = NEW_ITEM.match(words) is not None
+    is_closed = last.text.endswith(_CLOSED)
+    breaks_off = (
+        last.x1 - margins.left >= _NEARLY_FULL * (margins.right - margins.left)
+        and not is_closed
+        and not is_item
+        and not _FIELD.match(words)
+    )
     is_set_in = line.x0 > margins.left + _INDENT * line.size
     is_next = line.top < last.top or line.top - last.top <= _SPACED * margins.leading  # or on the next page
     is_alike = max(last.size, line.size) <= _SIZE_STEP * min(last.size, line.size)
-    return is_full and not is_set_in and is_next and is_alike and not (last.gaps or line.gaps)
+    if (is_closed and is_item) or not (is_full or breaks_off):
+        return False
+    return not is_set_in and is_next and is_alike and not (last.gaps or line.gaps)
 
 
 def without_furniture(pages: Sequence[tuple[Sequence[Item], float]]) -> list[list[Item]]:

@@ -8,23 +8,49 @@ from ingest.readers.blocks import Block, Grid, SpanningCell, squared
 from ingest.readers.pdf_lines import Char, char_rows, row_text
 
 _TOLERANCE = 2.0  # points by which the borders of neighbouring cells may be off
+_PAGE_TOLERANCE = 3.0  # points by which the borders of a table that goes on may be off
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
+class PageCell(NamedTuple):
+    """A cell between two column borders, in points, over one row or more."""
+
+    words: str
+    left: float
+    right: float
+    rowspan: int = 1
+
+
 class PageTable(NamedTuple):
-    """A table with its place: column borders in points, and rows of cells that leave out merged ones."""
+    """A table with its place: its rows of cells leave out what merged cells cover."""
 
     top: float
     page_number: int
-    columns: tuple[float, ...]
-    rows: list[list[SpanningCell]]
+    columns: tuple[float, ...]  # its column borders
+    rows: list[list[PageCell]]
+
+    def goes_on_in(self, below: "PageTable") -> bool:
+        """Whether a table on the next page has the same outer borders, and no column across those of this one."""
+        few, many = sorted((self.columns, below.columns), key=len)
+        return (
+            below.page_number == self.page_number + 1
+            and abs(few[0] - many[0]) <= _PAGE_TOLERANCE
+            and abs(few[-1] - many[-1]) <= _PAGE_TOLERANCE
+            and all(abs(border - many[_nearest(many, border)]) <= _PAGE_TOLERANCE for border in few)
+        )
 
     def joined(self, below: "PageTable") -> "PageTable":
         """This table with the rows of the one that goes on with it on the next page."""
-        return PageTable(self.top, below.page_number, self.columns, [*self.rows, *below.rows])
+        columns = max(self.columns, below.columns, key=len)
+        return PageTable(self.top, below.page_number, columns, [*self.rows, *below.rows])
 
     def grid(self) -> Grid:
-        return squared(self.rows)
+        return squared([self._spanning(cell) for cell in row] for row in self.rows)
+
+    def _spanning(self, cell: PageCell) -> SpanningCell:
+        span = _nearest(self.columns, cell.right) - _nearest(self.columns, cell.left)
+        content: list[Block] = [cell.words] if cell.words else []
+        return SpanningCell(content, max(1, span), cell.rowspan)
 
 
 def page_tables(page: Any) -> tuple[list[PageTable], list[Char]]:
@@ -64,29 +90,28 @@ def _table(cells: Sequence[Box], chars: list[Char], page_number: int) -> tuple[P
             held.setdefault(owner, []).append(char)
     if not held:
         return None, chars
-    rows = [_row(row, len(columns) - 1, places, spans, held) for row in range(len(lines) - 1)]
+    rows = [_row(row, columns, places, spans, held) for row in range(len(lines) - 1)]
     return PageTable(lines[0], page_number, tuple(columns), rows), outside
 
 
 def _row(
     row: int,
-    width: int,
+    columns: Sequence[float],
     places: dict[tuple[int, int], int],
     spans: Sequence[tuple[int, int, int, int]],
     held: dict[int, list[Char]],
-) -> list[SpanningCell]:
+) -> list[PageCell]:
     """The cells that begin in a row; a square that no cell covers is a blank cell."""
-    cells: list[SpanningCell] = []
-    for column in range(width):
+    cells: list[PageCell] = []
+    for column in range(len(columns) - 1):
         owner = places.get((row, column))
         if owner is None:
-            cells.append(SpanningCell([]))
+            cells.append(PageCell("", columns[column], columns[column + 1]))
         elif spans[owner][:2] == (row, column):
-            words = "\n".join(
-                row_text(chars)[0].replace("\t", " ") for chars in char_rows(held.get(owner, []))
-            )
-            content: list[Block] = [words] if words else []
-            cells.append(SpanningCell(content, spans[owner][2], spans[owner][3]))
+            rows = char_rows(held.get(owner, []))
+            words = "\n".join(row_text(chars)[0].replace("\t", " ") for chars in rows)
+            right = columns[column + spans[owner][2]]
+            cells.append(PageCell(words, columns[column], right, spans[owner][3]))
     return cells
 
 

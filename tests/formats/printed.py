@@ -8,6 +8,9 @@ from typing import Any
 
 import yaml
 
+from ingest.structure import parse
+from ingest.structure.model import Cell, Table
+
 NOTES: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "tables.yml").read_text(encoding="utf-8"))
 _NEW_PARAGRAPH = re.compile(r"\s|第.部分|[一二三四五六七八九十]、")
 _PAGE_NUMBER = re.compile(r"\s*- \d+ -\s*")
@@ -132,3 +135,32 @@ def _merge_down(table: PrintedTable, columns: int) -> None:
 
 def _is_number(text: str) -> bool:
     return re.fullmatch(r"[\d,.]+", text) is not None
+
+
+def printed_as_read(text: str) -> list[Printed]:
+    """Any report as the structure step reads it: for comparing formats with each other, not with the text."""
+    blocks: list[Printed] = []
+    for block in parse(text):
+        if isinstance(block, Table):
+            rows = [row for row in _rows_as_read(text, block) if row]
+            width = max(sum(cell.colspan for cell in row) for row in rows)
+            for row in rows:
+                row[-1].colspan += width - sum(cell.colspan for cell in row)
+            blocks.append(PrintedTable(rows))
+        else:
+            blocks.append(block.text)
+    return blocks
+
+
+def _rows_as_read(text: str, table: Table) -> Iterator[list[PrintedCell]]:
+    """Header and data rows; a cell reaches as far as no other one begins."""
+    heads: dict[int, list[Cell]] = {}
+    for cell in table.header_cells:
+        heads.setdefault(cell.row, []).append(cell)
+    for cells in (*heads.values(), *([cell for cell in row if cell is not None] for row in table.rows)):
+        row: list[PrintedCell] = []
+        ordered = sorted(cells, key=lambda cell: cell.column)
+        for cell, following in zip(ordered, [*ordered[1:], None], strict=True):
+            span = 1 if following is None else max(1, following.column - cell.column)
+            row.append(PrintedCell(text[cell.start : cell.end].replace("\t", ""), span))
+        yield row

@@ -1,6 +1,7 @@
 """Extraction of many reports: order, and reports that crash."""
 
 import os
+import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from ingest import parallel
+from ingest.limits import Limits
 from ingest.records import Document, UnreadNumber
 
 
@@ -24,6 +26,10 @@ def _read(document: Document) -> Iterable[Any]:
         raise ValueError("unlucky")
     if document.text == "17":
         os._exit(1)
+    if document.text == "23":
+        time.sleep(60)
+    if document.text == "29":
+        bytearray(2**30)
     number = UnreadNumber(document.report_id, document.text, "test", 0, 1, "")
     return number, [number]
 
@@ -69,3 +75,12 @@ def test_a_report_that_kills_its_process_is_rejected_alone(
         "19",
     ]
     assert [r.source_uri for chunk in chunks for r in chunk.rejected] == ["17.txt"]
+
+
+@pytest.mark.parametrize(("number", "code"), [(23, "too_slow"), (29, "too_much_memory")])
+def test_a_report_beyond_a_limit_is_rejected_alone(number: int, code: str) -> None:
+    limits = Limits(max_seconds=1, max_memory_mb=512)
+    documents = [_document(n) for n in (22, number, 24)]
+    [chunk] = parallel.extract_all(documents, _read, len(documents), limits)
+    assert [row.number_text for row in chunk.records[::2]] == ["22", "24"]
+    assert [(r.source_uri, r.reason_code) for r in chunk.rejected] == [(f"{number}.txt", code)]
