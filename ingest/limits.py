@@ -19,7 +19,7 @@ class Limits(NamedTuple):
     max_archive_files: int = 20_000
     max_pdf_objects: int = 50_000
     max_cell_lines: int = 5_000
-    max_seconds: int = 120  # for reading one document, and again for extracting it
+    max_seconds: int = 120  # of processor time, for reading one document and again for extracting it
     max_memory_mb: int = 2_048  # of a process that reads or extracts
 
     @property

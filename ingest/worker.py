@@ -66,11 +66,11 @@ def _limit_memory(most_bytes: int) -> None:
 
 
 def _limit_processor_time(seconds: int) -> None:
-    """A backstop: the parent's clock ends the process first, unless the parent is gone."""
+    """The system ends the process when it has used them; the parent's clock does where it only waits."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     used = math.ceil(usage.ru_utime + usage.ru_stime)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (used + seconds + 1, hard))
+    resource.setrlimit(resource.RLIMIT_CPU, (used + seconds, hard))
 
 
 _NETWORK = ("socket.", "urllib.", "ftplib.", "http.", "smtplib.")

@@ -1,4 +1,4 @@
-"""Long-lived processes that work through items under a time and a memory limit for each.
+"""Long-lived processes that work through items under a limit of processor time and of memory for each.
 
 A process that overruns a limit, or dies, costs one item: it is ended and replaced, and the items behind that
 one are done by the next process. The run itself never reads a document.
@@ -23,6 +23,7 @@ Item = TypeVar("Item")
 
 _START = "from ingest.worker import main; main()"
 _START_SECONDS = 120  # for the interpreter and the word lists on a busy machine
+_CLOCK_SHARE = 3  # seconds by the clock for each second of the limit: a busy machine is not the document's fault
 _GRACE_SECONDS = 2
 _END_SECONDS = 10
 
@@ -77,7 +78,7 @@ class _Process:
         try:
             self._outbound.send(items)
             for _ in items:
-                if not self._inbound.poll(self._seconds + _GRACE_SECONDS):
+                if not self._inbound.poll(_CLOCK_SHARE * self._seconds + _GRACE_SECONDS):
                     yield TooSlow()
                     return
                 answer: Answer = self._inbound.recv()

@@ -7,6 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _DIGITS = re.compile(r"[0#?]+(?:,[0#?]+)*,*(?:\.[0#?]*)?")
 _DAY = re.compile(r"d", re.IGNORECASE)
+_LARGEST = 18  # digits before the point, less one; beyond, a number is no amount and is shown as it is kept
+_MOST_SHOWN = 8  # places behind the point
 _MOST_PLACES = 8  # a floating-point number says no more
 
 
@@ -27,16 +29,20 @@ def _number(value: float | Decimal, number_format: str) -> str:
     exact = Decimal(str(value))
     if not exact.is_finite():
         return ""
+    if exact.adjusted() > _LARGEST:
+        return str(exact)
     section = _section(exact, number_format)
     bare = _QUOTED.sub("", section)
     match = _DIGITS.search(bare)
     if match is None or "General" in section or "E" in bare:
         return _plain(exact)
-    percent = bare.count("%")
+    percent = min(bare.count("%"), 1)
     shown = exact.scaleb(2 * percent)
     pattern = match[0]
     whole, _, fraction = pattern.partition(".")
-    shown = shown.scaleb(-3 * (len(whole) - len(whole.rstrip(","))))
+    thousands = min(len(whole) - len(whole.rstrip(",")), 2)
+    shown = shown.scaleb(-3 * thousands)
+    fraction = fraction[:_MOST_SHOWN]
     places = len(fraction)
     shown = shown.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     optional = len(fraction) - len(fraction.rstrip("#"))
