@@ -10,7 +10,9 @@ from ingest.amounts.state import State
 from ingest.structure.numbers import Number
 
 _RECENT = 40  # figures back that words may speak of
-_LED_BY_YEAR = re.compile(r"((?:19|20)\d\d)年度?(?:同比|[比较]上年|[比较]去年|与上年|与去年|相应)?(?:增|减|下降|上升|降低|提高)")
+_LED_BY_YEAR = re.compile(
+    r"((?:19|20)\d\d)年度?(?:同比|[比较]上年|[比较]去年|与上年|与去年|相应)?(?:增|减|下降|上升|降低|提高)"
+)
 _IN_PLACE = re.compile(r"到位率[为达是约]*$")
 _SMALL_FIRMS = re.compile(r"授予(?:中小|小微|小型|微型)[^,，。;；]{0,8}合同金?额")
 _ORDERS = {"大于": 1, "高于": 1, "小于": -1, "低于": -1, "等于": 0}
