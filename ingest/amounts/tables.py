@@ -97,7 +97,9 @@ class TableReader:
             if cell is None or not cell.text or at >= len(self.columns):
                 continue
             column = self.columns[at]
-            is_code = column.is_code and CODE.fullmatch(cell.text) is not None
+            is_code = CODE.fullmatch(cell.text) is not None and (
+                column.is_code or self._is_class(cell.text, row[at + 1 : at + 2])
+            )
             match = None if is_code else amount_of(cell.text)
             if match is not None:
                 if not is_labelled:
@@ -130,8 +132,15 @@ class TableReader:
         if match is None:
             return None
         code, name = match["code"], match["label"]
+        return (code, name) if self._names(code, name) else None
+
+    def _is_class(self, code: str, following: list[Cell | None]) -> bool:
+        """Whether the cell behind a bare number is the name of the class with that code: 20805 | 养老支出."""
+        return any(cell is not None and self._names(code, cell.text) for cell in following)
+
+    def _names(self, code: str, name: str) -> bool:
         official = self.vocabulary.class_names.get(f"{'function' if code[0] == '2' else 'economic'}.{code}")
-        return (code, name) if official is not None and official[:2] == name[:2] else None
+        return official is not None and len(name) > 1 and official[:2] == name[:2]
 
     def _with_merged_labels(self, row: list[Cell | None]) -> list[Cell | None]:
         """The row with blank label cells filled from above, where a narrower label stands to their right."""

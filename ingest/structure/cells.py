@@ -4,10 +4,13 @@ import re
 from typing import NamedTuple
 
 from ingest.structure.compact import Compact, compact
+from ingest.structure.grids import PLACEHOLDER, is_value
 from ingest.structure.headings import NEW_ITEM
 from ingest.structure.lines import Line, LineKind
 
 _RULE_LINE = re.compile(r"[\s|:+=—-]+")
+_FIELD = re.compile(r"[^ ]+")
+_FEWEST_FIELDS = 3
 _AMOUNT = re.compile(r"[\d,.%-]+")
 _CAPTION = re.compile(r"附?表\s?[\d一二三四五六七八九十]+.*|[^()]*单位:?\s?[百千万亿]*元")
 
@@ -146,9 +149,23 @@ def separated_rows(text: str, lines: list[Line]) -> list[list[Compact]]:
     return [_separated(text, line, left, right) for line in rows]
 
 
+def is_spaced_row(line: Line, beside: list[Line]) -> bool:
+    """Whether a line of fields parted by blanks is a row: it ends in values, or heads lines that do, as many as it has."""
+    fields = line.words.split()
+    alike = [row for row in (other.words.split() for other in beside) if len(row) == len(fields)]
+    if len(fields) < _FEWEST_FIELDS or not alike:
+        return False
+    rows = [fields, *alike]
+    return all(is_value(row[-1]) or PLACEHOLDER.fullmatch(row[-1]) or row is fields for row in rows) and any(
+        is_value(field) for row in alike for field in row[1:]
+    )
+
+
 def _separated(text: str, line: Line, left: bool, right: bool) -> list[Compact]:
     begin = text.index(line.words, line.start)
     end = begin + len(line.words)
+    if line.separator == " ":
+        return [compact(text, begin + m.start(), begin + m.end()) for m in _FIELD.finditer(line.words)]
     if line.separator == "|":
         begin += left
         end -= right and end > begin

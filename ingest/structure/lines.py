@@ -5,6 +5,9 @@ from enum import Enum
 from typing import NamedTuple
 
 _NO_CSV = re.compile(r"[。;，]|^[\d,.]+$")
+# Fields parted by blanks, as a printed table leaves them: 咨询费 6.00 6.00. No sentence, and no word set wide.
+_SPACED = re.compile(r"[^\s。;，]{1,30}(?: +[^\s。;，]{1,30}){1,15}")
+_NO_FIELD = re.compile(r"(?:^| )(?:[\u4e00-\u9fff](?: |$)|[万亿千]?元|[年月日%、,:]|[(]\S*$)|:$")
 
 
 class LineKind(Enum):
@@ -23,7 +26,7 @@ class Line(NamedTuple):
     start: int
     end: int
     kind: LineKind
-    separator: str = ""  # what parts the cells of a ROW: tab, | or a comma
+    separator: str = ""  # what parts the cells of a ROW: tab, |, a comma or blanks
     is_indented: bool = False  # begins with two blanks or more
 
     @property
@@ -58,6 +61,8 @@ def split_lines(text: str) -> list[Line]:
             kind, separator = LineKind.ROW, "|"
         elif words.count(",") > 1 and not _NO_CSV.search(words):
             kind, separator = LineKind.ROW, ","
+        elif " " in words and _SPACED.fullmatch(words) and not _NO_FIELD.search(words):
+            kind, separator = LineKind.ROW, " "
         lines.append(Line(words, start, end, kind, separator, raw.startswith("  ")))
         start = end + 1
     return lines

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.layout import LaidTable
-from ingest.structure.cells import closed_cell, separated_rows, tabbed_region_end, tabbed_rows
+from ingest.structure.cells import closed_cell, is_spaced_row, separated_rows, tabbed_region_end, tabbed_rows
 from ingest.structure.compact import Compact
 from ingest.structure.fold import fold
 from ingest.structure.grids import Row, build_tables, is_value
@@ -81,7 +81,7 @@ class _Parser:
     def _is_row(self, position: int) -> bool:
         """A lone tab or pipe within a sentence makes no row: it takes two, or a neighbour like it.
 
-        Commas make rows only where the next line has as many, and values between them.
+        Commas make rows only where the next line has as many, and values between them; so do blanks.
         """
         line = self.lines[position]
         beside = self.lines[max(0, position - 2) : position] + self.lines[position + 1 : position + 3]
@@ -91,6 +91,8 @@ class _Parser:
             return any(len(row) == len(rows[0]) for row in rows[1:]) and any(
                 2 * sum(map(is_value, row)) >= len(row) for row in rows
             )
+        if line.separator == " ":
+            return is_spaced_row(line, beside)
         return line.words.count(line.separator) > 1 or bool(beside)
 
     def _rows_end(self, position: int) -> int:

@@ -313,3 +313,19 @@ def test_labelled_values_are_no_heads() -> None:
     )
     rows = [row for table in tables(form) for row in grid(table)]
     assert rows == [["", "其中:一般公共预算:820", "其中:基本支出:520"], ["", "其他资金:40", "项目支出:340"]]
+
+
+def test_rows_parted_by_blanks() -> None:
+    table = only(
+        "支出内容 计划支出数 实际支出数\n道路硬化 158.00 147.60\n咨询费 6.00 5.80\n支出合计 164.00 153.40\n"
+    )
+    assert heads(table) == ["支出内容", "计划支出数", "实际支出数"]
+    assert grid(table)[1] == ["咨询费", "6.00", "5.80"]
+
+
+def test_words_set_wide_are_no_rows() -> None:
+    assert tables("培 训 费 支 出 51 204.6 元\n公 务 接 待 费 支 出 20 180.0 元\n") == []
+
+
+def test_blanks_within_a_sentence_are_no_rows() -> None:
+    assert tables("2022 年度收入 1586.92 万元\n2021 年度收入 1490.15 万元\n") == []
