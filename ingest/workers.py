@@ -23,7 +23,9 @@ Item = TypeVar("Item")
 
 _START = "from ingest.worker import main; main()"
 _START_SECONDS = 120  # for the interpreter and the word lists on a busy machine
-_CLOCK_SHARE = 3  # seconds by the clock for each second of the limit: a busy machine is not the document's fault
+_CLOCK_SHARE = (
+    3  # seconds by the clock for each second of the limit: a busy machine is not the document's fault
+)
 _GRACE_SECONDS = 2
 _END_SECONDS = 10
 
