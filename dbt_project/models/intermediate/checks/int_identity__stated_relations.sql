@@ -6,7 +6,9 @@ with
 stated as (
     select
         relation.*,
-        coalesce(relation.direction, 1) * relation.value_in_unit as signed_value,
+        -- a change is told as the words tell it: what fell is the base less the figure, both sides above zero
+        case when relation.direction = -1 then -1 else 1 end as turn,
+        abs(coalesce(relation.direction, 1)) * relation.value_in_unit as told_value,
         cast(unit.scale as decimal(18, 4)) as scale,
         cast(0.5 * power(0.1, {{ decimals_printed('relation.value_text') }}) as decimal(24, 6)) as half_digit
     from {{ ref('stg_raw__stated_relation') }} as relation
@@ -46,7 +48,8 @@ subject as (
     select
         stated.relation_no,
         stated.relation,
-        stated.signed_value,
+        stated.turn,
+        stated.told_value,
         stated.scale,
         stated.half_digit,
         stated.value_text,
@@ -71,7 +74,8 @@ subject as (
     select
         stated.relation_no,
         stated.relation,
-        stated.signed_value,
+        stated.turn,
+        stated.told_value,
         stated.scale,
         stated.half_digit,
         stated.value_text,
@@ -102,7 +106,8 @@ subject as (
     select
         stated.relation_no,
         stated.relation,
-        stated.signed_value,
+        stated.turn,
+        stated.told_value,
         stated.scale,
         stated.half_digit,
         stated.value_text,
@@ -242,16 +247,18 @@ reading as (
             when 'share_of_whole' then figure_label || ' ÷ ' || base_label
             when 'execution_rate' then figure_label || ' ÷ ' || base_label
             when 'in_place_rate' then figure_label || ' ÷ ' || base_label
-            when 'change_pct' then '(' || figure_label || ' − ' || base_label || ') ÷ ' || base_label
-            else figure_label || ' − ' || base_label
+            when 'change_pct'
+                then '(' || case turn when -1 then base_label || ' − ' || figure_label else figure_label || ' − ' || base_label end
+                    || ') ÷ ' || base_label
+            else case turn when -1 then base_label || ' − ' || figure_label else figure_label || ' − ' || base_label end
         end as left_label,
         case
             when relation in ('share_of_whole', 'execution_rate', 'in_place_rate') then 100 * amount_cny / base_amount
-            when relation = 'change_pct' then 100 * (amount_cny - base_amount) / abs(base_amount)
-            else amount_cny - base_amount
+            when relation = 'change_pct' then 100 * turn * (amount_cny - base_amount) / abs(base_amount)
+            else turn * (amount_cny - base_amount)
         end as left_value,
         '所述' || value_text || coalesce(stated_unit, '') as right_label,
-        case when is_ratio then signed_value else signed_value * scale end as right_value,
+        case when is_ratio then told_value else told_value * scale end as right_value,
         case
             when is_ratio
                 then half_digit + 100 * (rounding_cny + abs(amount_cny) * base_rounding / abs(base_amount)) / abs(base_amount)
@@ -276,7 +283,7 @@ of_nothing as (
         base_label as left_label,
         0 as left_value,
         '所述' || value_text || coalesce(stated_unit, '') as right_label,
-        signed_value as right_value,
+        told_value as right_value,
         0 as tolerance,
         base_evidence as left_evidence,
         stated_evidence as right_evidence,
