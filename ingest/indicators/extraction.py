@@ -16,7 +16,7 @@ from ingest.indicators.wording import likeness
 from ingest.records import Indicator
 from ingest.structure.model import Block, Paragraph, Table
 
-_PROJECT_LABEL = re.compile(r"^(?:子?项目|专项(?:资金)?|转移支付\(项目\)|转移支付|资金)名称:?")
+_PROJECT_LABEL = re.compile(r"^(?:子?项目(?:支出)?|专项(?:资金)?|转移支付\(项目\)|转移支付|资金)名称:?")
 _PROJECT_CODE = re.compile(r"^[0-9A-Z]{8,}-")
 _RESULT_LABEL = re.compile(r"\S{0,10}(?:完成情况|实现情况)")
 _PROSE_CELL = 40

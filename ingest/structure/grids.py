@@ -38,6 +38,9 @@ _GROUP = re.compile(
     r"项目|收入|支出|\S*科目|\S*[预决]算数?|执行数|[人公][员用]经费|本年[收支][入出]|(?:19|20)\d\d年度?"
 )
 _MARK_HEAD = re.compile(r"分值|得分|权重|执行率|备注|原因|说明")
+_LEVEL = re.compile(
+    r"(?:投入|过程|决策|产出|效益|效果|满意度|成本|数量|质量|时效|(?:经济|社会|生态|环境)效益|可持续影响|服务对象满意度)(?:指标|目标)"
+)
 _LINE_NUMBERS = re.compile(r"栏次|行次|栏号")
 
 
@@ -108,7 +111,7 @@ def segments(rows: Iterable[Row], is_under: Callable[[Row, Row], bool]) -> Itera
 
 
 def _starts_table(row: Row, segment: Segment) -> bool:
-    if not _looks_like_header(row.texts):
+    if not _looks_like_header(row.texts) or _is_unused(row.texts):
         return False
     if not segment.header or not segment.data:
         return True
@@ -116,6 +119,12 @@ def _starts_table(row: Row, segment: Segment) -> bool:
     if sum(map(bool, row.texts)) > sum(map(bool, segment.header[-1].texts)):
         return True  # what stood above were fields of a form, padded with blanks
     return numeric or len(row.cells) not in {len(data.cells) for data in segment.data}
+
+
+def _is_unused(texts: list[str]) -> bool:
+    """A row of an indicator form that only its levels fill: 效益指标 | 经济效益指标 | (blank)."""
+    filled = [text for text in texts if text]
+    return len(filled) <= _PAIR < len(texts) - _PAIR and all(map(_LEVEL.fullmatch, filled))
 
 
 def _looks_like_header(texts: list[str]) -> bool:

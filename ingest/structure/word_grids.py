@@ -41,6 +41,7 @@ _WIDEST = 14
 _MOST_HEAD_LINES = 2 * (_WIDEST + 1)  # a head is one line or two
 _MOST_BLANK = 2
 _LONGEST_CELL = 200
+_MOST_BEHIND = 4
 _LONGEST_HEAD = 18
 _LONGEST_LEVEL = 20
 _LEVEL_WORD = re.compile(
@@ -100,7 +101,7 @@ def _grid(text: str, lines: Sequence[Line], filled: Sequence[int], first: int) -
     if not _MARKS & set(roles) and not set(roles) >= _GOALS:
         return None
     cells = list(_joined_levels(lines, list(_cells(lines, filled, first + after))))
-    shapes = _partition([_words(lines, cell) for cell in cells], _head(roles))
+    cells, shapes = _parted(lines, cells, _head(roles))
     rows, at = [], 0
     for shape in shapes:
         start = lines[cells[at][0]].start
@@ -111,6 +112,19 @@ def _grid(text: str, lines: Sequence[Line], filled: Sequence[int], first: int) -
         rows.append(Row(row))
     header = Row([_compact(text, lines, column) for column in columns])
     return WordGrid(filled[first], cells[-1][-1] + 1, header, rows) if rows else None
+
+
+def _parted(
+    lines: Sequence[Line], cells: list[list[int]], head: _Head
+) -> tuple[list[list[int]], list[_Shape]]:
+    """The cells of the table and their rows; lines behind the last row (a note, the next goal) are no cells."""
+    words = [_words(lines, cell) for cell in cells]
+    for behind in range(min(_MOST_BEHIND, len(cells)) + 1):
+        count = len(cells) - behind
+        shapes = _partition(words[:count], head)
+        if shapes:
+            return cells[:count], shapes
+    return cells, []
 
 
 def _head_cells(lines: Sequence[Line], filled: Sequence[int]) -> tuple[list[list[int]], list[str]]:

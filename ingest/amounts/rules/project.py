@@ -20,7 +20,7 @@ _NOTICE = re.compile(r"根据|按照|依据|为了?|《")
 _SEVERAL = re.compile(r"三公|(?:支出|经费|资金)[及和与、]")
 _CODE_PREFIX = re.compile(r"^[0-9A-Z]{6,}[-—_ ]*")
 _YEAR_BEFORE = re.compile(r"^(?:关于)?[\u4e00-\u9fff]{0,12}?(?:19|20)\d\d年?度?(?=.{4})")
-_FIELD = re.compile(r"^(?:转移支付)?(?:\(?项目\)?|专项)(?:资金)?名称$|^转移支付\(项目\)名称$")
+_FIELD = re.compile(r"^(?:转移支付)?(?:\(?项目\)?|专项)(?:支出|资金)?名称$|^转移支付\(项目\)名称$")
 
 
 def from_title(blocks: list[Block], own_names: tuple[str, ...]) -> Item | None:
@@ -40,7 +40,7 @@ def from_title(blocks: list[Block], own_names: tuple[str, ...]) -> Item | None:
     return None
 
 
-_FIELD_LINE = re.compile(r"^(?:转移支付)?(?:\(?项目\)?|专项)(?:资金)?名称:(?P<name>[^，,。;:]{3,60})$")
+_FIELD_LINE = re.compile(r"^(?:转移支付)?(?:\(?项目\)?|专项)(?:支出|资金)?名称:(?P<name>[^，,。;:]{3,60})$")
 
 
 def from_line(text: str) -> Item | None:

@@ -329,3 +329,15 @@ def test_words_set_wide_are_no_rows() -> None:
 
 def test_blanks_within_a_sentence_are_no_rows() -> None:
     assert tables("2022 年度收入 1586.92 万元\n2021 年度收入 1490.15 万元\n") == []
+
+
+def test_an_unused_row_of_a_form_is_no_head() -> None:
+    table = only(
+        tabbed(
+            "一级指标|二级指标|三级指标|年度指标值|实际完成值|得分",
+            "产出指标|数量指标|修复档案|≥300卷|286卷|7.5",
+            "效益指标|经济效益指标||||",
+            "|社会效益指标|查档人次|≥2500人次|3116人次|15",
+        )
+    )
+    assert [row[2] for row in grid(table)] == ["修复档案", "", "查档人次"]

@@ -78,3 +78,13 @@ def test_heads_and_levels_broken_by_a_narrow_cell_are_joined() -> None:
     )
     assert [path[-1] for path in table.header_paths] == HEAD
     assert grid(table)[1] == ["效益指标", "社会效益指标", "公众保护意识", "提高", "有所提高", "10", "9"]
+
+
+def test_lines_behind_the_last_row_are_no_cells() -> None:
+    (table,) = tables(
+        *HEAD,
+        *["产出指标", "数量指标", "开展普查", "≥3次", "4次", "20", "20"],
+        *["满意度指标", "服务对象满意度指标", "读者满意度", "≥90%", "93%", "10", "9"],
+        *["年度目标2：（40分）", "推进阅读推广"],
+    )
+    assert [row[2] for row in grid(table)] == ["开展普查", "读者满意度"]
