@@ -1,5 +1,5 @@
 {#- Of several readings of one identity (figures that conflict, carry-over counted in or not) keeps one:
-    the first that fits, else the preferred one. An incomplete reading says something only if it fits.
+    the first that fits, else the preferred complete one. An incomplete reading says something only if it fits.
 
     `readings` is a CTE with the columns of an identity and: whole_key (readings of one identity share
     it), preference (smaller is better), is_complete. -#}
@@ -22,7 +22,7 @@ from (
         row_number() over (
             partition by rule_id, report_id, whole_key
             order by
-                case when abs(left_value - right_value) <= tolerance then 0 else 1 end,
+                case when abs(left_value - right_value) <= tolerance then 0 when is_complete then 1 else 2 end,
                 preference,
                 abs(left_value - right_value),
                 confidence desc,

@@ -1,7 +1,7 @@
 -- 收入总计 = 支出总计. Both sides hold carry-over, so neither is income or spending by itself: one is what
 -- came in and what was carried over into the year, the other what was spent and is carried over out of it.
 -- Other lines of the sheet (使用非财政拨款结余, 结余分配) may be nothing or left out, so that a sum below its
--- total only ever confirms.
+-- total only ever confirms, except in a sentence that gives the three together and no such line.
 with
 
 balance as (
@@ -50,7 +50,12 @@ reading as (
         whole.report_id,
         cast(whole.figure_no as {{ dbt.type_string() }}) as whole_key,
         0 as preference,
-        flow.amount_cny + carried.amount_cny > whole.amount_cny as is_complete,
+        flow.amount_cny + carried.amount_cny > whole.amount_cny
+        or (
+            whole.evidence = flow.evidence
+            and whole.evidence = carried.evidence
+            and not {{ regexp_found('whole.evidence', '使用|结余分配') }}
+        ) as is_complete,
         flow.level_label || ' + ' || carried.level_label as left_label,
         flow.amount_cny + carried.amount_cny as left_value,
         whole.figure_label as right_label,
