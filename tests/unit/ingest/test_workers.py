@@ -58,7 +58,7 @@ def _forbidden(name: str) -> object:
     elif name == "fork":
         os.fork()
     elif name == "write":
-        Path(__file__).with_name("written").write_text("x", encoding="utf-8")
+        (Path.home() / "written-by-a-document").write_text("x", encoding="utf-8")  # a checkout may be temporary
     return "done"
 
 
