@@ -26,6 +26,7 @@ from ingest.amounts.model import Findings
 from ingest.amounts.readings import Reading
 from ingest.amounts.rows import label_of, speaks_alone
 from ingest.amounts.rules import project
+from ingest.amounts.table_rates import rate_columns, read_rate
 from ingest.amounts.words import one_of
 from ingest.context import ReportContext
 from ingest.structure.model import Cell, Table
@@ -58,13 +59,14 @@ class TableReader:
         self._note_project()
         if not any(c.may_hold_money for c in self.columns):
             return
+        rates = rate_columns(self.frame)
         for row in self.table.rows:
             if (
                 not counts_columns(row)
                 and not read_three_public_row(self.frame, self.ledger, row)
                 and not self.pairs.read(row)
             ):
-                self._row(row)
+                self._row(row, rates)
         self.breakdowns.enter()
 
     def _note_project(self) -> None:
@@ -84,7 +86,15 @@ class TableReader:
         if around.project is None or not (name in around.project.label or around.project.label in name):
             around.project = project.named(name) or around.project
 
-    def _row(self, row: list[Cell | None]) -> None:
+    def _row(self, row: list[Cell | None], rates: list[int]) -> None:
+        before = len(self.found.drafts)
+        evidence = self._amounts_of(row)
+        entered = self.found.drafts[before:]
+        if rates and entered and (claim := read_rate(self.frame, rates, row, entered, evidence)):
+            self.found.claims.append(claim)
+
+    def _amounts_of(self, row: list[Cell | None]) -> Span:
+        """Enters the amounts of a row; where it stands."""
         row = self._with_merged_labels(row)
         cells = [c for c in row if c is not None]
         evidence = (min([c.start for c in cells]), max([c.end for c in cells])) if cells else (0, 0)
@@ -120,6 +130,7 @@ class TableReader:
                     coded = self._coded(cell.text)
                     code = coded[0] if coded else code
                     path.append((at, coded[1] if coded else cell.text))
+        return evidence
 
     @staticmethod
     def _is_bare(match: re.Match[str], label: Reading | None) -> bool:
