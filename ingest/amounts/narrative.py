@@ -148,7 +148,7 @@ def _word(state: State, token: Token) -> None:
             state.others_scope = False
             if token.term.text.startswith(_OURS):
                 state.is_others, state.unit = False, None
-        elif "scope" in cues and not state.text[: token.start].endswith(_HANDED_TO):
+        elif "scope" in cues and not state.in_name_list() and not state.text[: token.start].endswith(_HANDED_TO):
             state.others_scope = True
     state.near.append(token)
 

@@ -5,7 +5,7 @@ import re
 from ingest.amounts import labels as lb
 from ingest.amounts.labels import Label
 from ingest.amounts.model import Claim, Draft, Item, Token
-from ingest.amounts.rules import comparison
+from ingest.amounts.rules import comparison, names
 from ingest.amounts.state import State
 from ingest.structure.numbers import Number
 
@@ -28,7 +28,7 @@ _SAME_AS_LAST_YEAR = re.compile(
 def read_ratio(state: State, number: Number, label: Label) -> None:
     """Adds what a percentage says of the figure before it, if it says anything of the kind."""
     if state.last is None:
-        state.mentioned = lb.item_in(label, label.near, None, state.vocabulary) or state.mentioned
+        state.mentioned = names.item_mentioned(label, state.vocabulary) or state.mentioned
     if number.kind != "percent":
         return
     if _IN_PLACE.search(label.text):

@@ -45,7 +45,7 @@ def read_money(state: State, number: Number, label: Label, after: str) -> None:
         state.leave(number, "sum")
         return
     if kind in (comparison.CHANGE, comparison.DIFFERENCE):
-        state.mentioned = lb.item_in(label, label.near, None, state.vocabulary) or state.mentioned
+        state.mentioned = names.item_mentioned(label, state.vocabulary) or state.mentioned
         changed = kind == comparison.CHANGE and not (
             state.against_budget and not comparison.with_last_year(label)
         )
@@ -66,7 +66,7 @@ def read_money(state: State, number: Number, label: Label, after: str) -> None:
         measures.settle_movement(state, label, year)
         year_is_stated = True
     elif not year_is_stated and comparison.is_left_behind(label, after) and not measures.is_budget(label):
-        state.mentioned = lb.item_in(label, label.near, None, state.vocabulary) or state.mentioned
+        state.mentioned = names.item_mentioned(label, state.vocabulary) or state.mentioned
         state.leave(number, "no_year")
         return
     state.pairing = lists.pairing_of(label) or state.pairing

@@ -6,9 +6,10 @@ list inside it (A、B、C等工作85万元) is one name, because only its end ca
 
 import re
 
-from ingest.amounts.labels import CARRIER
+from ingest.amounts.labels import CARRIER, Label, item_in
 from ingest.amounts.model import Item
 from ingest.amounts.words import one_of, words
+from ingest.vocabulary.vocabulary import Vocabulary
 
 _HEAD = re.compile(
     r"^(?:[\s:、，,;(]|其中|另外|另|此外|主要用于|主要是|主要有|主要|用于|包括|包含|不含|含|具体|分别|"
@@ -87,6 +88,19 @@ def vehicle_cost(name: str, sentence: str) -> Item | None:
 def has_own_name(prefix: str) -> bool:
     """Whether the words before a generic term (办案 + 专项) make it a name."""
     return len(_LEADING.sub("", _TRAILING.sub("", _HEAD.sub("", prefix)))) >= 2
+
+
+def is_end_of_name(item: Item, text: str) -> bool:
+    """Whether 专项 or 项目资金 in `text` is but the end of one project's name: 茶产业发展专项."""
+    if item.code != "project" or item.label.endswith("支出"):
+        return False
+    return has_own_name(text[: max(text.rfind(item.label), 0)])
+
+
+def item_mentioned(label: Label, vocabulary: Vocabulary) -> Item | None:
+    """The fixed item that a label speaks of without giving its level; the end of a project's name is none."""
+    item = item_in(label, label.near, None, vocabulary)
+    return None if item is not None and is_end_of_name(item, label.text) else item
 
 
 def named_item(name: str, parent: str) -> Item:

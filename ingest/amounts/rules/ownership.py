@@ -14,6 +14,7 @@ _PAYS_OUT = re.compile(r"向[\u4e00-\u9fff]{2,10}(?:兑付|支付|拨付|兑现)
 _NOT_OURS = re.compile(
     r"[^。;]{0,12}?(?:不在|未列入|不列入|不属于|未纳入|不纳入|不计入)(?:我|本)[局委办院馆校镇乡街站中单部]"
 )
+_ASKS_FOR = re.compile(r"建议|恳请|请求|呼吁")
 _PART_OF_YEAR = re.compile(r"[,，(]?其中[,，:]?(?:本年|当年|今年|(?:19|20)\d\d年)")
 _OUTSIDE = ("foreign", "asset", "gain")
 
@@ -32,7 +33,7 @@ def outside_reason(
     sums_years = label.has("cumulative") or ("累计" in label.text and "累计结" not in label.text)
     if sums_years and (not _within_year(label) or _PART_OF_YEAR.match(after)):
         return "cumulative"
-    if "争取" in label.text or _NOT_OURS.match(after):
+    if "争取" in label.text or _NOT_OURS.match(after) or _ASKS_FOR.search(label.text):
         return "foreign"
     if label.has("asset"):
         return "asset"

@@ -56,6 +56,9 @@ def source_of(state: State, label: Label, measure: Term | None) -> tuple[str | N
     )
     if in_income_list and measure is not None and measure.measure == "revenue":
         return token.term.text, measure
+    planned = whole is not None and not whole.dropped and state.measure_of(whole.measure) == "initial_budget"
+    if planned and measure is not None and measure.measure == "revenue" and not label.last("item"):
+        return token.term.text, None  # 收入预算900万元，其中财政拨款850万元: a part of what was planned
     income = whole is not None and not whole.dropped and state.measure_of(whole.measure) == "revenue"
     if income and measure is not None and measure.measure == "initial_budget" and "年初" not in measure.text:
         return token.term.text, None

@@ -107,6 +107,8 @@ def _fixed(state: State, text: str, end: int) -> Item | None:
     item = lb.item_in(label, state.near, None, state.vocabulary)
     if item is None or item.code == "other" or items.is_bare_kind_of_procurement(item):
         return None
+    if names.is_end_of_name(item, text):
+        return None
     if item.code.startswith("function") and items.is_project_name(state, named[-1]):
         return None
     loose = item.code.split(".")[0] in _WIDE
