@@ -125,6 +125,8 @@ def _runs_on(line: Line, following: Line, wrap: _Wrap) -> bool:
     starts_item = NEW_ITEM.match(following.words) is not None
     if _breaks_off(line.words, following.words) and not starts_item:
         return True
+    if _FIELD.match(line.words) and _FIELD.match(following.words):
+        return False  # 项目名称:某工程 ⏎ 项目单位:某镇: fields of a cover, however long
     if (
         starts_item
         and line.words[-2:-1].isdigit()

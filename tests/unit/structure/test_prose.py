@@ -145,3 +145,13 @@ def test_a_number_cut_by_a_wrap_begins_no_item() -> None:
     assert texts("教育支出、卫生健康支出、住房保障支出分别为210.\n4、33.6、41万元。") == [
         "教育支出、卫生健康支出、住房保障支出分别为210.4、33.6、41万元。"
     ]
+
+
+def test_long_fields_of_a_cover_stand_by_themselves() -> None:
+    fields = [
+        "项目名称：村级公益事业一事一议财政奖补项目（二期）",
+        "项目单位：云岭县岗南镇人民政府（公章）二〇二一年度",
+        "主管部门：云岭县农村综合改革领导小组办公室（盖章）",
+    ]
+    paragraphs = [block.text for block in parse("\n".join(fields) + "\n") if isinstance(block, Paragraph)]
+    assert len(paragraphs) == len(fields)
