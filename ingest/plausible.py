@@ -81,6 +81,8 @@ class Limits(NamedTuple):
             indicator.project_name,
             indicator.target_text,
             indicator.actual_text,
+            _named_value(indicator, indicator.target_value, indicator.target_unit),
+            _named_value(indicator, indicator.actual_value, indicator.actual_unit),
         )
         most = MOST_PEOPLE if indicator.indicator_kind == "staffing" else MOST_COUNTED
         return (
@@ -92,6 +94,11 @@ class Limits(NamedTuple):
             and not (indicator.indicator_kind == "staffing" and (indicator.actual_value or 0) < 0)
             and not holds_contact(indicator.evidence, *words)
         )
+
+
+def _named_value(indicator: Indicator, value: Decimal | None, unit: str | None) -> str | None:
+    """Name, value and unit as the sides of a check print them."""
+    return None if value is None else f"{indicator.indicator_name}{value.normalize():f}{unit or ''}"
 
 
 def _is_told(relation: StatedRelation) -> bool:

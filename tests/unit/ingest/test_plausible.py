@@ -48,6 +48,7 @@ def test_no_figure(sentence: str, extracted: Extracted) -> None:
         "全年培训1200人次，同比增长9999999999999%。",
         "负债12345678901234567890亿元。",
         "在职人数-3人。",
+        "全年受理热线13800138000个。",
     ],
 )
 def test_no_indicator(sentence: str, extracted: Extracted) -> None:
