@@ -58,7 +58,12 @@ def account(
         + ([header.score_span] if header.score_span else [])
     )
     of_others = _Spans([(amount.start, amount.end) for amount in amounts.foreign])
-    unread = [number for number in amounts.unread if not facts.touches(number.char_start, number.char_end)]
+    # their evidence was cut around the number, which may be a contact
+    unread = [
+        number._replace(evidence=mask(number.evidence))
+        for number in amounts.unread
+        if not facts.touches(number.char_start, number.char_end)
+    ]
     known = _Spans([(number.char_start, number.char_end) for number in unread])
     fact_count = context_count = 0
     for start, end, kind, row in _all_numbers(text, blocks):

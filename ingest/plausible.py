@@ -15,7 +15,7 @@ from ingest.records import Figure, Indicator, ReportHeader, StatedRelation
 from ingest.vocabulary.reading import read_seed
 
 FIRST_YEAR = 1994  # the year in which the present fiscal system began
-MOST_YUAN = Decimal(10) ** 15  # a thousand million million: more than all governments spend
+MOST_YUAN = Decimal(10) ** 12  # a million million: more than any department moves
 MOST_COUNTED = Decimal(10) ** 11
 MOST_PER_CENT = Decimal(10) ** 6
 MOST_PEOPLE = Decimal(10) ** 6
@@ -52,7 +52,7 @@ class Limits(NamedTuple):
             if {relation.figure_no, relation.base_figure_no} <= numbers
             and self._is_year(relation.fiscal_year)
             and self._is_year(relation.base_year)
-            and _below(MOST_YUAN, relation.value)
+            and _is_told(relation)
             and not holds_contact(relation.evidence)
         ]
 
@@ -81,6 +81,8 @@ class Limits(NamedTuple):
             indicator.project_name,
             indicator.target_text,
             indicator.actual_text,
+            _named_value(indicator, indicator.target_value, indicator.target_unit),
+            _named_value(indicator, indicator.actual_value, indicator.actual_unit),
         )
         most = MOST_PEOPLE if indicator.indicator_kind == "staffing" else MOST_COUNTED
         return (
@@ -89,8 +91,24 @@ class Limits(NamedTuple):
             and _below(most, indicator.target_value, indicator.actual_value)
             and _below(MOST_PER_CENT, indicator.yoy_pct, indicator.completion_rate)
             and _below(MOST_SCORE, indicator.weight, indicator.score)
+            and not (indicator.indicator_kind == "staffing" and (indicator.actual_value or 0) < 0)
             and not holds_contact(indicator.evidence, *words)
         )
+
+
+def _named_value(indicator: Indicator, value: Decimal | None, unit: str | None) -> str | None:
+    """Name, value and unit as the sides of a check print them."""
+    return None if value is None else f"{indicator.indicator_name}{value.normalize():f}{unit or ''}"
+
+
+def _is_told(relation: StatedRelation) -> bool:
+    """Whether the share, rate or change is one that a report can state."""
+    if relation.value is None:
+        return True
+    scale = _SCALES.get(relation.unit_text or "")
+    return (
+        _below(MOST_PER_CENT, relation.value) if scale is None else _below(MOST_YUAN, relation.value * scale)
+    )
 
 
 def _without_names(figure: Figure) -> Figure:

@@ -24,14 +24,17 @@ _NUMBER = (
 )
 _NUMBERS = re.compile(_NUMBER)
 _NUMBERS_AND_MAIL = re.compile(rf"{_NUMBER}|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-# What no published text may hold; the expectation suites look for the same.
+# What no published text may hold; the expectation suites and the dbt macro `looks_like_contact` look for the same.
 _CONTACT = re.compile(
     r"(?<![\d.])1[3-9]\d{9}(?![\d.元万])"
+    r"|(?<![\d.])1[3-9]\d[ -]\d{4}[ -]\d{4}(?![\d.])"
+    r"|(?<!\d)0[1-9]\d{1,2}[-－—]\d{7,8}(?!\d)"
     r"|(?:电话|手机|传真|联系方式)[号码:( ]{0,6}(?:0\d{2,3}[-) ]?)?\d{7,8}(?![\d.元])"
     r"|(?<!\d)[1-9]\d{5}(?:19|20)\d\d[01]\d[0-3]\d{4}[\dXx](?!\d)"
     r"|[\w.-]+@[\w-]+\.[A-Za-z]"
 )
-_MAY_BE_CONTACT = re.compile(r"[@＠]|[0-9０-９]\d{6}")  # every pattern of _CONTACT holds one
+# Every pattern of _CONTACT holds one.
+_MAY_BE_CONTACT = re.compile(r"[@＠]|[0-9０-９]\d{6}|\d{4}[^\d,，.]\d{4}")
 _LONG_NUMBER = re.compile(r"\d{7}|\d[- ()—转]{1,2}\d")  # every pattern of _NUMBERS holds one
 
 
@@ -48,6 +51,8 @@ def mask(text: str) -> str:
         folded = fold(text)
     for start, end in reversed(name_spans(folded)):
         text = text[:start] + MASK + text[end:]
+    if _may_hold_contact(text):  # what reads as a contact though it may be none: 电话：85551234万元
+        text = _masked(text, _CONTACT, fold(text))
     return text
 
 
@@ -68,6 +73,7 @@ def _masked(text: str, pattern: re.Pattern[str], folded: str) -> str:
     """`text` with what the pattern finds in its folded form as ***, but for the label in group 1."""
     pieces, done = [], 0
     for match in pattern.finditer(folded):
-        pieces += [text[done : match.start() + len(match[1] or "")], MASK]
+        label = match[1] if pattern.groups else None
+        pieces += [text[done : match.start() + len(label or "")], MASK]
         done = match.end()
     return "".join([*pieces, text[done:]])

@@ -143,7 +143,7 @@ select
     best_amount.adjusted_budget_cny,
     best_amount.expenditure_cny,
     cast(
-        best_amount.expenditure_cny / nullif(best_amount.adjusted_budget_cny, 0) as decimal(18, 6)
+        best_amount.expenditure_cny / nullif(best_amount.adjusted_budget_cny, 0) as decimal(24, 6)
     ) as execution_rate,
     best_amount.basic_expenditure_cny,
     best_amount.project_expenditure_cny,

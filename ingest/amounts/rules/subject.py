@@ -14,6 +14,7 @@ from ingest.amounts.state import State
 from ingest.vocabulary.vocabulary import Term
 
 _TITLE_MARKS = re.compile(r"[类款项一二三四五六七八九十.]")
+_NEXT_SENTENCE = 2  # characters between a sentence and the one right behind it
 _THIS_YEAR = re.compile(r"本年|当年|今年")
 _FIXED_TERMS = {
     "basic": "基本支出",
@@ -153,9 +154,23 @@ def _default_item(state: State, label: Label, measure: Term | None, left: str) -
         return None
     if len(left) >= 2 and not label.has("own") and state.found.around.project is None:
         return None
-    if "weak" in measure.cues and (len(left) >= 1 or not (label.last("year") or label.has("own"))):
+    stands_for_all = label.last("year") or label.has("own") or _goes_on_with_budget(state, measure)
+    if "weak" in measure.cues and (len(left) >= 1 or not stands_for_all):
         return None
     return lb.whole_department(state.vocabulary)
+
+
+def _goes_on_with_budget(state: State, measure: Term) -> bool:
+    """我局收入预算520万元。支出预算520万元: the second half of a budget whose first was the department's."""
+    drafts = state.found.drafts
+    if not drafts or state.evidence[0] - drafts[-1].evidence[1] > _NEXT_SENTENCE:
+        return False
+    first = next(draft for draft in drafts if draft.evidence == drafts[-1].evidence)
+    return (
+        first.dropped is None
+        and first.item.code == "total"
+        and measure.measure == state.measure_of(first.measure) == "initial_budget"
+    )
 
 
 def _is_firm_budget(measure: Term) -> bool:

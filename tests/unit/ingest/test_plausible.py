@@ -31,6 +31,7 @@ def extracted(tmp_path: Path) -> Extracted:
         "2022年实际支出99999999999999999999999万元。",
         "2022年实际支出12345678901234567890万元。",
         "2022年实际支出1.15万亿元。",
+        "2022年实际支出24800亿元。",
     ],
 )
 def test_no_figure(sentence: str, extracted: Extracted) -> None:
@@ -42,7 +43,13 @@ def test_no_figure(sentence: str, extracted: Extracted) -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["编制9999999999人。", "全年培训1200人次，同比增长9999999999999%。", "负债12345678901234567890亿元。"],
+    [
+        "编制9999999999人。",
+        "全年培训1200人次，同比增长9999999999999%。",
+        "负债12345678901234567890亿元。",
+        "在职人数-3人。",
+        "全年受理热线13800138000个。",
+    ],
 )
 def test_no_indicator(sentence: str, extracted: Extracted) -> None:
     assert extracted(sentence).indicators == []
@@ -63,6 +70,19 @@ def test_contacts_stay_out_of_the_evidence(contact: str, extracted: Extracted) -
     assert [figure.amount_text for figure in result.figures] == ["1205.15"]
     assert "***" in result.figures[0].evidence
     assert "5551234" not in result.figures[0].evidence
+
+
+@pytest.mark.parametrize("told", ["99999亿元", "9999999999.9%"])
+def test_no_change_that_no_department_knows(told: str, extracted: Extracted) -> None:
+    result = extracted(f"2022年实际支出1205.15万元，较上年增加{told}。")
+    assert [figure.amount_text for figure in result.figures] == ["1205.15"]
+    assert result.relations == []
+
+
+def test_a_contact_written_as_money_stays_out_of_unread_numbers(extracted: Extracted) -> None:
+    result = extracted("完成公路38公里，咨询电话：85551234万元。")
+    assert result.unread
+    assert not any("85551234" in number.evidence for number in result.unread)
 
 
 def test_characters_of_no_width_do_not_cut_a_number(extracted: Extracted) -> None:

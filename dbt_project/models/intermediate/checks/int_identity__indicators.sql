@@ -142,6 +142,8 @@ given_twice as (
             one.given_key = other.given_key
             and one.char_start < other.char_start
             and one.quantity <> other.quantity
+            -- a running total beside the year's own number
+            and not (one.evidence = other.evidence and instr(one.evidence, '累计') > 0)
     -- three values and more are a series under one heading, not one quantity
     inner join (
         select given_key from keyed group by given_key having count(distinct quantity) = 2
