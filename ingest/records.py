@@ -98,7 +98,8 @@ class StatedRelation(NamedTuple):
     report_id: str
     relation_no: int
     # share_of_whole | execution_rate | in_place_rate | change_pct | change_amount | budget_difference |
-    # budget_order | year_order | small_firm_contracts; an order is words alone and has no value
+    # budget_order | year_order | small_firm_contracts | per_person | per_vehicle; an order is words alone
+    # and has no value
     relation: str
     figure_no: int | None  # the figure that it is said of
     base_figure_no: int | None  # the figure that it is compared with, where the text names one

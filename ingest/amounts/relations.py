@@ -1,4 +1,4 @@
-"""Reads what a sentence states of a figure without being a level: shares, rates, changes, differences, orders."""
+"""Reads what a sentence states of a figure without being a level: shares, rates, changes, differences, averages, orders."""
 
 import re
 
@@ -10,6 +10,7 @@ from ingest.amounts.state import State
 from ingest.structure.numbers import Number
 
 _RECENT = 40  # figures back that words may speak of
+_BESIDE = 4  # characters behind an average that make it a standard (0.05万元以内)
 _LED_BY_YEAR = re.compile(
     r"((?:19|20)\d\d)年度?(?:同比|[比较]上年|[比较]去年|与上年|与去年|相应)?(?:增|减|下降|上升|降低|提高)"
 )
@@ -20,6 +21,22 @@ _ORDER = re.compile(
     r"(?:决算|支出|执行)数?(?P<order>大于|高于|小于|低于|等于)(?:年初|全年|调整后?)?预算数?(?!的?\d)"
     r"|[与和同](?:年初|全年|调整后?)?预算数?(?:相比)?(?:持平|一致|相等|相同)"
 )
+# What each kind of average divides: training per head is per trainee, a car bought is no car kept.
+_AVERAGED = {
+    "per_person": frozenset(
+        {
+            "basic",
+            "basic.personnel",
+            "basic.operating",
+            "agency_operating",
+            "three_public",
+            "three_public.reception",
+        }
+    ),
+    "per_vehicle": frozenset({"three_public.vehicle", "three_public.vehicle_operation"}),
+}
+_OF_AVERAGES = frozenset({"per_head", "per_person", "per_vehicle", "own", "weak", "spend"})
+_IS_STANDARD = re.compile(r"标准|定额|限额|以内|以下")
 _SAME_AS_LAST_YEAR = re.compile(
     r"[与和同较比](?:上年|去年)(?:度|同期|决算数?|支出数?)?(?:相比)?(?:持平|一致|相同|无变化)"
 )
@@ -86,6 +103,52 @@ def read_contracts(state: State, number: Number, label: Label) -> None:
                 year=figure.year,
             )
         )
+
+
+def read_average(state: State, number: Number, label: Label, named: Item | None, after: str) -> bool:
+    """Adds what a figure comes to per person or vehicle: 公务接待费1.2万元，人均0.1万元; False where more is said.
+
+    `named` is the item that the label names, `after` what follows the amount.
+    """
+    relation = next((r for r in _AVERAGED if label.has(r)), None)
+    if relation is None or number.approximate or number.in_range or state.others_scope:
+        return False
+    cues = [t.term.cues for t in label.near if t.kind == "cue" and t.term]
+    stated = lb.measure_in(label.near)
+    if stated is not None and stated.measure != "expenditure":
+        return False
+    if _IS_STANDARD.search(label.text + after[:_BESIDE]) or not all(said <= _OF_AVERAGES for said in cues):
+        return False
+    if named is not None and named.code in _AVERAGED[relation]:
+        figure = None if label.residue() else _recent(state, named, "expenditure")
+    else:
+        is_bare = (named is None and not label.residue()) or _is_short_name(label, relation, state.last)
+        figure = state.last if is_bare else None
+    if figure is None or figure.dropped or figure.item.code not in _AVERAGED[relation]:
+        return False
+    if state.measure_of(figure.measure) != "expenditure":
+        return False
+    state.found.claims.append(
+        Claim(
+            relation,
+            *state.span(number.start, number.end),
+            number.value,
+            number.unit or None,
+            None,
+            state.evidence,
+            figure,
+            year=figure.year,
+        )
+    )
+    return True
+
+
+def _is_short_name(label: Label, relation: str, figure: Draft | None) -> bool:
+    """Whether the label holds, beside the word of averaging, but a part of the figure's name: 车均运行维护费."""
+    cue = label.cue(relation)
+    if cue is None or cue.term is None or figure is None:
+        return False
+    return label.text.replace(cue.term.text, "") in figure.item.label
 
 
 def _spoken_of(state: State, label: Label, words: list[Token]) -> Draft | None:

@@ -5,7 +5,7 @@ import re
 from ingest.amounts import labels as lb
 from ingest.amounts.labels import Label
 from ingest.amounts.model import AVAILABLE, BUDGETED, SPENT, Draft, Item
-from ingest.amounts.relations import claim, read_contracts
+from ingest.amounts.relations import claim, read_average, read_contracts
 from ingest.amounts.rules import (
     comparison,
     items,
@@ -95,7 +95,8 @@ def read_money(state: State, number: Number, label: Label, after: str) -> None:
         reason = parts.outside_reason(state, whole, label, fixed)
     if reason == "per_head":
         state.mentioned = fixed or state.mentioned
-        state.leave(number, reason)
+        if not read_average(state, number, label, fixed, after):
+            state.leave(number, reason)
     elif reason is not None:
         _outside(state, number, reason, label, fixed, year)
     elif kind == comparison.LIMIT:

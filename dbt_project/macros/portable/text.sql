@@ -97,3 +97,17 @@
 {% macro spark__regexp_first(expression, pattern) -%}
     regexp_extract({{ expression }}, '{{ pattern }}', 1)
 {%- endmacro %}
+
+
+{#- The same where the expression stands in a column. -#}
+{% macro regexp_column_first(expression, column) -%}
+    {{ return(adapter.dispatch('regexp_column_first', 'jixiao')(expression, column)) }}
+{%- endmacro %}
+
+{% macro default__regexp_column_first(expression, column) -%}
+    regexp_extract({{ expression }}, {{ column }}, 1)
+{%- endmacro %}
+
+{% macro spark__regexp_column_first(expression, column) -%}
+    regexp_extract({{ expression }}, {{ column }}, 1)
+{%- endmacro %}

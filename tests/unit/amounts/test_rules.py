@@ -203,3 +203,33 @@ def test_the_whole_of_a_share_is_the_one_that_its_words_name() -> None:
 )
 def test_what_is_overspent_in_part_is_no_difference_of_the_whole(text: str) -> None:
     assert read(text).relations == []
+
+
+@pytest.mark.parametrize(
+    ("text", "relations"),
+    [
+        ("公务接待费支出1.2万元，人均公务接待费0.12万元。", [("per_person", 0)]),
+        ("公用经费支出24万元，人均2万元。", [("per_person", 0)]),
+        ("公务用车运行维护费支出6万元，公务用车保有量3辆，车均运行维护费2万元。", [("per_vehicle", 0)]),
+        ("公务用车运行维护费支出6万元，平均每辆2万元。", [("per_vehicle", 0)]),
+    ],
+)
+def test_an_average_is_said_of_the_figure_before(text: str, relations: list[tuple[str, int]]) -> None:
+    result = read(text)
+    assert [(r.relation, r.figure_no) for r in result.relations] == relations
+    assert result.foreign == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公用经费支出24万元，人均标准2.5万元。",
+        "公用经费支出24万元，人均培训费0.1万元。",
+        "公用经费支出24万元，人均年初预算2.5万元。",
+        "公用经费支出24万元，受益农户人均0.3万元。",
+        "公务用车购置费支出36万元，平均每辆18万元。",
+        "人均公用经费2.4万元。",
+    ],
+)
+def test_an_amount_per_head_of_something_else_is_no_average(text: str) -> None:
+    assert read(text).relations == []

@@ -47,6 +47,41 @@ completion as (
         and not (indicator.stated_completion_rate = 100 and attainment.computed_rate > 100)
 ),
 
+-- of a goal that is kept by staying below it, some sheets state result ÷ goal: either reading confirms
+completion_below as (
+    {%- for dividend, divisor, rate in [
+        ('target_text', 'actual_text', 'attainment.computed_rate'),
+        ('actual_text', 'target_text', '10000 / attainment.computed_rate'),
+    ] %}
+    select
+        'R407' as rule_id,
+        indicator.report_id,
+        indicator.indicator_id as whole_key,
+        {{ loop.index0 }} as preference,
+        true as is_complete,
+        indicator.indicator_name || '：' || indicator.{{ dividend }} || ' ÷ ' || indicator.{{ divisor }} as left_label,
+        {{ rate }} as left_value,
+        '所述完成率' as right_label,
+        indicator.stated_completion_rate as right_value,
+        {{ half_last_place('indicator.stated_completion_rate') }}
+            + {{ rate }} * {{ half_last_place('indicator.actual_value') }} / indicator.actual_value as tolerance,
+        indicator.evidence as left_evidence,
+        indicator.evidence as right_evidence,
+        indicator.confidence,
+        indicator.terms
+    from indicator
+    inner join {{ ref('int_attainment') }} as attainment on indicator.indicator_id = attainment.indicator_id
+    where
+        indicator.actual_value > 0
+        and attainment.judged_by = '<='
+        and attainment.computed_rate > 0
+        and attainment.is_completion_rate_stated
+        -- a goal that was kept may simply count as done
+        and not (indicator.stated_completion_rate = 100 and attainment.attainment = 'attained')
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
 control_rate as (
     select
         'R404' as rule_id,
@@ -152,6 +187,8 @@ given_twice as (
 
 reading as (
     select * from completion
+    union all
+    select * from completion_below
     union all
     select * from control_rate
     union all
