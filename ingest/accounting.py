@@ -3,6 +3,7 @@
 Nothing is lost in silence: number_count = fact_count + context_count + unread_count.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
@@ -26,6 +27,7 @@ REASON_OF_KIND = {
     kind: row["reason_code"] for row in read_seed("unread_reason") for kind in row["kinds"].split("|") if kind
 }
 _EVIDENCE = 60  # characters either side of a number that no sentence or row gives evidence for
+_CLAUSE_END = re.compile(r"[。；;，,\n]")
 _BESIDE_PAGE = " \u3000-\n"  # what may stand round the number of a page
 
 
@@ -79,10 +81,17 @@ def account(
             context_count += 1  # the rest of a row whose fact was read: weights, criteria, ratios
         else:
             reason = OTHERS_MONEY if of_others.touches(start, end) else REASON_OF_KIND.get(kind, kind)
-            first, last = row or (max(0, start - _EVIDENCE), end + _EVIDENCE)
+            first, last = row or _around(text, start, end)
             evidence = mask(" ".join(text[first:last].split()))
             unread.append(UnreadNumber(report_id, text[start:end], reason, start, end, evidence))
     return Accounts(fact_count, context_count, sorted(unread, key=lambda number: number.char_start))
+
+
+def _around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The words about a number, from the beginning of a clause: a name is masked by the label before it."""
+    first = max(0, start - _EVIDENCE)
+    mark = _CLAUSE_END.search(text, first, start) if first else None
+    return mark.end() if mark else first, end + _EVIDENCE
 
 
 def _all_numbers(text: str, blocks: list[Block]) -> list[_Found]:

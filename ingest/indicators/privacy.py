@@ -20,7 +20,7 @@ _NUMBER = (
     r"|\d{6} ?(?:19|20)\d\d ?\d{4} ?\d{3}[\dXx]"  # identity card
     r")(?!\d|\.\d)"
     # after a label, any run of digits that is long enough and no amount
-    r"|((?:电话|手机|传真|联系方式|热线|QQ|微信|[账帐卡]号|身份证)[^\d，,。;\n]{0,8})\d[\d\-— ()转]{5,24}[\dXx](?!\d|\.\d|\s?[万亿千]?元)"
+    r"|((?:电话|手机|座机|传真|联系方式|热线|QQ|微信|[账帐卡]号|身份证)[^\d，,。;\n]{0,8})\d[\d\-— ()转]{5,24}[\dXx](?!\d|\.\d|\s?[万亿千]?元)"
 )
 _NUMBERS = re.compile(_NUMBER)
 _NUMBERS_AND_MAIL = re.compile(rf"{_NUMBER}|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")

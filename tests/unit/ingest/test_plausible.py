@@ -85,6 +85,15 @@ def test_a_contact_written_as_money_stays_out_of_unread_numbers(extracted: Extra
     assert not any("85551234" in number.evidence for number in result.unread)
 
 
+def test_a_name_is_masked_where_its_label_stands_outside_the_words_about_a_number(
+    extracted: Extracted,
+) -> None:
+    result = extracted("经办：王建国。" + "仅供内部参考" * 9 + "系数3.75。")
+    evidence = [number.evidence for number in result.unread if number.number_text == "3.75"]
+    assert evidence
+    assert not any("王建国" in words for words in evidence)
+
+
 def test_characters_of_no_width_do_not_cut_a_number(extracted: Extracted) -> None:
     assert [str(figure.value) for figure in extracted("2022年实际支出12\u200b05.15万元。").figures] == [
         "1205.15"
