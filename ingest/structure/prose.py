@@ -25,6 +25,7 @@ _CUT_NUMBER = re.compile(
 )
 _REACH = 16
 _SHORTEST_BEFORE_BRACKET = 4
+_SENTENCE = re.compile(r"[。;，]")
 _NARROWEST = 10
 _NEARLY_FULL = 0.8
 _SHORT = 20
@@ -125,8 +126,8 @@ def _runs_on(line: Line, following: Line, wrap: _Wrap) -> bool:
     starts_item = NEW_ITEM.match(following.words) is not None
     if _breaks_off(line.words, following.words) and not starts_item:
         return True
-    if _FIELD.match(line.words) and _FIELD.match(following.words):
-        return False  # 项目名称:某工程 ⏎ 项目单位:某镇: fields of a cover, however long
+    if _is_long_field(line.words) and _FIELD.match(following.words):
+        return False
     if (
         starts_item
         and line.words[-2:-1].isdigit()
@@ -141,6 +142,11 @@ def _runs_on(line: Line, following: Line, wrap: _Wrap) -> bool:
     if is_closed or starts_item or _is_entry(line):
         return is_full and not (starts_item and (is_closed or _is_entry(line)))
     return wrap.is_nearly_full(line)
+
+
+def _is_long_field(words: str) -> bool:
+    """A field of a cover with its value, however long: 项目名称:某工程 ⏎ 项目单位:某镇."""
+    return _FIELD.match(words) is not None and not _SENTENCE.search(words)
 
 
 def _breaks_off(words: str, following: str) -> bool:
