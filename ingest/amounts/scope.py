@@ -15,6 +15,7 @@ from ingest.vocabulary.vocabulary import load_vocabulary
 _ACHIEVEMENT = re.compile(rf"{one_of('achievement_heading')}|实施情况$|概况$")
 _MONEY = re.compile(one_of("money_heading"))
 _CLASS_PATH = re.compile(r"\((?:[类款项]|\d{2,3})\)")
+_EXECUTES = re.compile(r"执行|决算|使用|支出情况|完成情况")
 # A heading that is a project's name: 1.优抚对象疗养项目, but not 项目支出, 资金管理 or 三公经费.
 _PROJECT = re.compile(
     r"\s*(?:[(]?[一二三四五六七八九十\d]{1,2}[).、])?\s*(?P<name>[^，,。;:()\s]{3,30}?(?:项目|工程|资金|经费|补助|补贴|奖补))"
@@ -84,5 +85,8 @@ def read_scope(headings: tuple[Heading, ...]) -> Scope:
                 assert first is not None and first.item is not None
                 item = Item(first.item, first.text, first.text) if len(set(codes)) == 1 else None
         measures = [t for t in tokens if t.kind == "measure" and t.term and "weak" not in t.term.cues]
-        measure = measures[-1].term.text if len(measures) == 1 and measures[-1].term else None
+        # 预算安排及执行情况 is about both: it lends no measure to a bare 支出
+        stated = measures[-1].term if len(measures) == 1 else None
+        both = stated is not None and stated.measure in lb.BUDGET and _EXECUTES.search(text) is not None
+        measure = stated.text if stated is not None and not both else None
     return Scope(item, funding, measure, achievement, period)
