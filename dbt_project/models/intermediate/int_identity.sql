@@ -21,7 +21,7 @@ ranked as (
                 found.report_id, rule.rule_code, found.right_label, found.right_value, found.left_value,
                 -- conflicting labels of one value are checks of their own, sums are not
                 case when rule.rule_code in ('parts_sum_to_whole', 'budget_identity') then '' else found.left_label end
-            order by rule.certainty desc, found.rule_id, found.confidence desc, found.left_label
+            order by rule.certainty desc, found.rule_id, found.confidence desc, found.left_label, found.terms, found.left_evidence
         ) as choice
     from found
     left join {{ ref('reconciliation_rule') }} as rule on found.rule_id = rule.rule_id
