@@ -28,7 +28,7 @@ grade as (
             when report.self_score >= band.below_score then band.below_score - 0.01
             else report.self_score
         end as right_value,
-        0 as slack,
+        0 as tolerance,
         -- a report without a title is quoted by its score and grade alone
         coalesce(report.title, '自评得分' || report.self_score || '，等级' || report.self_grade) as left_evidence,
         coalesce(report.title, '自评得分' || report.self_score || '，等级' || report.self_grade) as right_evidence,
@@ -138,7 +138,7 @@ recomputed as (
         '按' || rate_label || '计，每' || step_text || '个百分点扣' || deduction_text || '分' as right_label,
         greatest(weight - deduction * points / step, 0) as right_value,
         -- a begun step may count in full or not at all
-        case when points > 0 then deduction else 0 end as slack,
+        case when points > 0 then deduction else 0 end as tolerance,
         evidence as left_evidence,
         evidence as right_evidence,
         least(confidence, rate_confidence) as confidence,
@@ -169,7 +169,7 @@ product as (
         score as left_value,
         '分值' || cast(weight as {{ dbt.type_string() }}) || ' × ' || rate_text || '%' as right_label,
         weight * least(cast(rate_text as decimal(18, 6)), 100) / 100 as right_value,
-        {{ half_last_place('score') }} + weight * 0.005 * power(0.1, {{ decimals_printed('rate_text') }}) as slack,
+        {{ half_last_place('score') }} + weight * 0.005 * power(0.1, {{ decimals_printed('rate_text') }}) as tolerance,
         evidence as left_evidence,
         evidence as right_evidence,
         confidence,
@@ -179,25 +179,11 @@ product as (
 ),
 
 reading as (
-    {%- for part in ['grade', 'recomputed', 'product'] %}
-    select
-        rule_id,
-        report_id,
-        whole_key,
-        preference,
-        is_complete,
-        left_label,
-        left_value,
-        right_label,
-        right_value,
-        slack as tolerance,
-        left_evidence,
-        right_evidence,
-        confidence,
-        terms
-    from {{ part }}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    select * from grade
+    union all
+    select * from recomputed
+    union all
+    select * from product
 )
 
 {{ best_reading('reading') }}

@@ -44,48 +44,28 @@ named_item as (
     where label.item_code not in ('other', 'project.item')
 ),
 
-subject as (
+-- the figures that a relation may be about
+candidate as (
     select
         stated.relation_no,
-        stated.relation,
-        stated.turn,
-        stated.told_value,
-        stated.scale,
-        stated.half_digit,
-        stated.value_text,
-        stated.unit_text as stated_unit,
-        stated.base_figure_no,
-        coalesce(stated.base_year, figure.fiscal_year - 1) as base_year,
-        stated.evidence as stated_evidence,
-        {{ term('relation', 'stated.relation_no') }} as stated_term,
+        stated.report_id,
+        figure.figure_no,
         -- a sentence on several figures may mean another one of them: that can confirm, not contradict
-        case when stated.figure_no = figure.figure_no then 0 else 5 end as detour,
-        figure.*
+        case when stated.figure_no = figure.figure_no then 0 else 5 end as detour
     from stated
     inner join {{ ref('int_figure_coded') }} as figure
         on
             stated.report_id = figure.report_id
             and (stated.figure_no = figure.figure_no or stated.evidence = figure.evidence)
-    where figure.amount_cny is not null
 
     union all
 
     -- of a figure in another sentence, any amount that the report gives for it may be meant
     select
         stated.relation_no,
-        stated.relation,
-        stated.turn,
-        stated.told_value,
-        stated.scale,
-        stated.half_digit,
-        stated.value_text,
-        stated.unit_text as stated_unit,
-        stated.base_figure_no,
-        coalesce(stated.base_year, figure.fiscal_year - 1) as base_year,
-        stated.evidence as stated_evidence,
-        {{ term('relation', 'stated.relation_no') }} as stated_term,
-        0 as detour,
-        other.*
+        stated.report_id,
+        other.figure_no,
+        0 as detour
     from stated
     inner join {{ ref('int_figure_coded') }} as figure
         on stated.report_id = figure.report_id and stated.figure_no = figure.figure_no
@@ -105,19 +85,9 @@ subject as (
 
     select
         stated.relation_no,
-        stated.relation,
-        stated.turn,
-        stated.told_value,
-        stated.scale,
-        stated.half_digit,
-        stated.value_text,
-        stated.unit_text as stated_unit,
-        stated.base_figure_no,
-        stated.base_year,
-        stated.evidence as stated_evidence,
-        {{ term('relation', 'stated.relation_no') }} as stated_term,
-        0 as detour,
-        figure.*
+        stated.report_id,
+        figure.figure_no,
+        0 as detour
     from stated
     inner join named_item on stated.report_id = named_item.report_id and stated.relation_no = named_item.relation_no
     inner join {{ ref('int_figure_coded') }} as figure
@@ -129,7 +99,29 @@ subject as (
         figure.measure = 'expenditure'
         and figure.unit_key = ''
         and figure.funding_source = 'all'
-        and figure.amount_cny is not null
+),
+
+subject as (
+    select
+        stated.relation_no,
+        stated.relation,
+        stated.turn,
+        stated.told_value,
+        stated.scale,
+        stated.half_digit,
+        stated.value_text,
+        stated.unit_text as stated_unit,
+        stated.base_figure_no,
+        coalesce(stated.base_year, figure.fiscal_year - 1) as base_year,
+        stated.evidence as stated_evidence,
+        {{ term('relation', 'stated.relation_no') }} as stated_term,
+        candidate.detour,
+        figure.*
+    from candidate
+    inner join stated on candidate.report_id = stated.report_id and candidate.relation_no = stated.relation_no
+    inner join {{ ref('int_figure_coded') }} as figure
+        on candidate.report_id = figure.report_id and candidate.figure_no = figure.figure_no
+    where figure.amount_cny is not null
 ),
 
 -- preference: the named figure, then the implied ones
