@@ -54,6 +54,18 @@ place as (
         cast(self_score as {{ dbt.type_string() }}) as number_text
     from {{ ref('int_report') }}
     where self_score is not null
+
+    union all
+
+    -- nor of its fiscal year and department, which are no amounts
+    select
+        report_id,
+        'header 1' as term,
+        cast(null as int) as char_start,
+        cast(null as int) as char_end,
+        cast(1 as decimal(4, 3)) as confidence,
+        cast(null as {{ dbt.type_string() }}) as number_text
+    from {{ ref('int_report') }}
 )
 
 select distinct
