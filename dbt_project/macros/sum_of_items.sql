@@ -6,8 +6,9 @@ select
     whole.report_id,
     whole.level_key as whole_key,
     0 as preference,
-    {{ 'true' if not optional else '' }}
-    {%- for code in optional %}o{{ loop.index }}.report_id is not null{{ ' and ' if not loop.last }}{% endfor %} as is_complete,
+    -- movements of the whole need not be told for each part, nor those of the parts for the whole
+    whole.measure <> 'budget_adjustment'
+    {%- for code in optional %} and o{{ loop.index }}.report_id is not null{% endfor %} as is_complete,
     {% for code in parts %}p{{ loop.index }}.level_label{{ " || ' + ' || " if not loop.last }}{% endfor %}
     {%- for code in optional %} || coalesce(' + ' || o{{ loop.index }}.level_label, ''){% endfor %} as left_label,
     {% for code in parts %}p{{ loop.index }}.amount_cny{{ ' + ' if not loop.last }}{% endfor %}

@@ -24,7 +24,10 @@ reading as (
         adjusted.report_id,
         adjusted.level_key as whole_key,
         {{ loop.index }} as preference,
-        {{ 'true' if loop.first else 'false' }} as is_complete,
+        {% if loop.first -%}
+            -- "加上结转结余": more was added than the report gives a number for
+            not ({{ regexp_found('adjustment.evidence', '加上[^，。；0-9]*(结转|结余)[^0-9]{0,20}[，。；]') }} and initial.amount_cny + adjustment.amount_cny < adjusted.amount_cny)
+        {%- else %}false{% endif %} as is_complete,
         initial.level_label || ' + ' || adjustment.level_label
             {%- if carryover %} || ' + ' || carryover.level_label{% endif %}
             {%- if transfer %} || ' + ' || transfer.level_label{% endif %} as left_label,

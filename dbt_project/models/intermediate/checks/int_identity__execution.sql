@@ -3,6 +3,16 @@
 -- neither is stated, budget, adjustments, carry-over and transfers make up what was available.
 with
 
+-- money that is neither revenue nor carried over: a reserve that was drawn on, a surplus that was distributed
+other_money as (
+    select report_id
+    from {{ ref('stg_raw__document') }}
+    where {{ regexp_found(
+        'document_text',
+        '(使用非财政拨款结余|用事业基金弥补收支差额|结余分配)([[:blank:]|]+[0-9]{1,3})?[[:blank:]|]+[0-9,]*([1-9][0-9,]*[.][0-9]+|[.][0-9]*[1-9])'
+    ) }}
+),
+
 reading as (
     {%- for rule_id, available in [('R301', 'adjusted_budget'), ('R302', 'revenue')] %}
     {%- for carryover in [false, true] %}
@@ -12,7 +22,8 @@ reading as (
         carried.level_key as whole_key,
         {{ loop.index }} as preference,
         -- revenue without carry-over in need not be all that was available
-        {{ 'true' if carryover == (rule_id == 'R302') else 'false' }} as is_complete,
+        {{ 'true' if carryover == (rule_id == 'R302') else 'false' }}
+        {%- if rule_id == 'R302' %} and other_money.report_id is null{% endif %} as is_complete,
         available.level_label
             {%- if carryover %} || ' + ' || carryover.level_label{% endif %}
             || ' − ' || spent.level_label || coalesce(' − ' || returned.level_label, '') as left_label,
@@ -38,6 +49,9 @@ reading as (
     {%- endif %}
     left join {{ ref('int_level') }} as returned
         on carried.measure_free_key = returned.measure_free_key and returned.measure = 'returned'
+    {%- if rule_id == 'R302' %}
+    left join other_money on carried.report_id = other_money.report_id
+    {%- endif %}
     where carried.measure = 'carryover_out'
     union all
     {%- endfor %}

@@ -32,7 +32,8 @@ grade as (
         -- a report without a title is quoted by its score and grade alone
         coalesce(report.title, '自评得分' || report.self_score || '，等级' || report.self_grade) as left_evidence,
         coalesce(report.title, '自评得分' || report.self_score || '，等级' || report.self_grade) as right_evidence,
-        0.9 as confidence,
+        -- the bands are those in general use; the scoring rules of the place may have others
+        0.65 as confidence,
         'header 0' as terms
     from {{ ref('int_report') }} as report
     inner join document on report.report_id = document.report_id
@@ -155,7 +156,7 @@ of_execution as (
         plain_indicator_name = '预算执行率'
         -- one rate, and no criterion but the product
         and length(fold_evidence) - length(replace(fold_evidence, '%', '')) = 1
-        and not {{ regexp_found('evidence', '扣|满分|以上|以下') }}
+        and not {{ regexp_found('evidence', '扣|满分|以上|以下|超过|不得分') }}
 ),
 
 product as (

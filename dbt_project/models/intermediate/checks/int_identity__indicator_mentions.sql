@@ -131,6 +131,7 @@ aimed_twice as (
         on
             one.aim_key = other.aim_key
             and one.char_start < other.char_start
+            and one.evidence <> other.evidence
             and (one.result_text = other.result_text or '' in (one.result_text, other.result_text))
     inner join (
         select aim_key from aim group by aim_key having count(*) = 2

@@ -19,7 +19,8 @@ project_sum as (
         min(confidence) as confidence,
         {{ join_text('terms', ',', 'figure_no') }} as terms
     from table_figure
-    where item_code = 'project.item'
+    -- the sum row of a project's own sheet is no row of the list
+    where item_code = 'project.item' and not {{ regexp_found('evidence', '^年度资金总额') }}
     group by column_key
     -- a project that stands there twice has no one value to add
     having count(*) >= 2 and count(*) = count(distinct item_key)

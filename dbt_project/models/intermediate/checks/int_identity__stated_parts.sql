@@ -1,7 +1,7 @@
 -- Parts that the text or a table states of a whole (其中), grouped by what they divide it by.
 -- Parts need not be all parts: a sum below the whole is held against the report only where the
 -- parts read as a full breakdown (all of a table's rows, several funding sources, three or more). A
--- part of a part is not added twice, and a breakdown may belong to the whole's own whole ("基本支出…，
+-- part of a part is not added twice, a list that says it goes on ("其余为…") is no full one, and a breakdown may belong to the whole's own whole ("基本支出…，
 -- 项目支出…；包括工资福利…" goes on about the total).
 with
 
@@ -24,6 +24,7 @@ any_part as (
         part.terms,
         part.source_form,
         part.item_code,
+        {{ regexp_found('part.evidence', '其余|合计占|共占|等(费用|支出|方面|项目|经费)') }} as is_of_open_list,
         case
             when part.measure <> whole.measure
                 then case
@@ -32,9 +33,13 @@ any_part as (
                         and part.measure in ('initial_budget', 'budget_adjustment', 'carryover_in', 'transfer_in', 'revenue')
                         and part.item_code = whole.item_code
                         then 'movement'
+                    -- last year's money among the sources of what was spent
+                    when whole.measure = 'expenditure' and part.measure = 'carryover_in' then 'movement'
                     else 'unrelated'
                 end
             when part.unit_key <> whole.unit_key then 'unit'
+            -- one project of several may be paid by a fund of its own
+            when part.item_code = 'project.item' and whole.item_code = 'project' then 'item'
             when part.funding_source <> whole.funding_source then 'funding'
             when part.item_code like 'function.%' then 'function'
             when part.item_code like 'economic.%' then 'economic'
@@ -122,15 +127,34 @@ summed as (
         -- kinds that a whole has only a few of are listed in full, up to those that are nothing
         min(case when {{ regexp_found('item_code', '^(basic|project|basic[.].*|three_public[.].*|procurement[.].*)$') }} then 1 else 0 end)
             as is_closed_list,
-        count(distinct item_code) as item_count
+        count(distinct item_code) as item_count,
+        max(case when is_of_open_list then 1 else 0 end) as is_open_list
     from grouped_part
     group by report_id, whole_figure_no, group_name
+),
+
+-- sources that sum to one of the parts ("其中甲项目资金来源为…") are those of that part
+source_of_part as (
+    select distinct summed.report_id, summed.whole_figure_no
+    from summed
+    inner join part
+        on
+            summed.report_id = part.report_id
+            and summed.whole_figure_no = part.whole_figure_no
+            and part.breakdown = 'item'
+            and summed.left_value = part.amount_cny
+    where summed.group_name = 'funding'
 ),
 
 tested as (
     select summed.*, 0 as distance
     from summed
-    where group_name <> 'mixed' or breakdown_count > 1
+    left join source_of_part
+        on
+            summed.report_id = source_of_part.report_id
+            and summed.whole_figure_no = source_of_part.whole_figure_no
+            and summed.group_name = 'funding'
+    where (group_name <> 'mixed' or breakdown_count > 1) and source_of_part.report_id is null
 
     union all
 
@@ -154,6 +178,7 @@ tested as (
         summed.is_projects,
         summed.is_closed_list,
         summed.item_count,
+        summed.is_open_list,
         1 as distance
     from summed
     inner join {{ ref('int_figure_coded') }} as whole
@@ -182,7 +207,7 @@ reading as (
         case when group_name in ('mixed', 'movement_apart') then 1 else 0 end + 2 * distance as preference,
         distance = 0 and (
             (part_count >= 2 and (is_table = 1 or group_name in ('movement', 'unit', 'funding')))
-            or (part_count >= 3 and is_projects = 0)
+            or (part_count >= 3 and is_projects = 0 and is_open_list = 0)
             or (is_closed_list = 1 and item_count >= 2)
             or left_value > right_value
         ) as is_complete,

@@ -13,7 +13,13 @@ stated as (
         cast(0.5 * power(0.1, {{ decimals_printed('relation.value_text') }}) as decimal(24, 6)) as half_digit
     from {{ ref('stg_raw__stated_relation') }} as relation
     left join {{ ref('money_unit') }} as unit on relation.unit_text = unit.unit_text
-    where relation.value_in_unit is not null
+    where
+        relation.value_in_unit is not null
+        -- "低于100%的原因": a bound is no rate of anything
+        and not (
+            relation.relation in ('share_of_whole', 'execution_rate', 'in_place_rate')
+            and {{ regexp_column_found('relation.evidence', "'(低于|不足|未达到|未达|超过|高于|不到)' || relation.value_text || '[%％]的'") }}
+        )
 ),
 
 -- "基本支出超出预算36.20万元" speaks of a figure that stands elsewhere: the words right before name its item
@@ -258,10 +264,15 @@ reading as (
         end as tolerance,
         evidence || ' ¦ ' || base_evidence as left_evidence,
         stated_evidence as right_evidence,
-        least(confidence, base_confidence) * case preference when 0 then 1.0 else 0.7 end as confidence,
+        -- "分别增加": which of the numbers belongs to which figure is a guess
+        least(confidence, base_confidence) * case preference when 0 then 1.0 else 0.7 end
+            * case when instr(stated_evidence, '分别') > 0 and preference > 0 then 0.8 else 1.0 end as confidence,
         stated_term || ',' || terms || ',' || base_terms as terms
     from computed
-    where not is_ratio or base_amount <> 0
+    where
+        (not is_ratio or base_amount <> 0)
+        -- what is greater than the whole is no part of it
+        and not (relation = 'share_of_whole' and told_value <= 100 and abs(amount_cny) > 2 * abs(base_amount))
 ),
 
 -- a rate of nothing, or a growth from nothing, is no number
