@@ -79,7 +79,7 @@ department_named as (
         min(field.line_text) as right_evidence
     from field
     inner join own_name on field.report_id = own_name.report_id
-    where length(field.field_name) >= 3
+    where length(field.field_name) >= 2
     group by field.report_id, field.field_name, own_name.names, own_name.stands_in
 ),
 

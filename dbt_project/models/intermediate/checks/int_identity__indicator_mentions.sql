@@ -36,6 +36,7 @@ quantity as (
         {{ "unit_kind" if column == 'actual_value' else "unit_kind || '%'" }} as unit_kind,
         {{ column }} as quantity,
         indicator_label || {{ "''" if column == 'actual_value' else "'，增幅' || cast(cast(yoy_pct as decimal(18, 2)) as " ~ dbt.type_string() ~ ") || '%'" }} as quantity_label,
+        target_value,
         evidence,
         confidence,
         terms,
@@ -61,7 +62,7 @@ given_twice as (
     select
         'R603' as rule_id,
         one.report_id,
-        one.given_key as whole_key,
+        one.given_key || case when one.quantity = other.quantity then ' again' else '' end as whole_key,
         0 as preference,
         true as is_complete,
         one.quantity_label as left_label,
@@ -78,13 +79,14 @@ given_twice as (
         on
             one.given_key = other.given_key
             and one.char_start < other.char_start
-            and one.quantity <> other.quantity
             -- two numbers in one sentence are two quantities: the year's own beside the running total, a bound beside the rate
             and one.evidence <> other.evidence
             and (instr(one.evidence, '累计') > 0) = (instr(other.evidence, '累计') > 0)
+            -- under one name with two goals stand two indicators
+            and coalesce(one.target_value, other.target_value, 0) = coalesce(other.target_value, one.target_value, 0)
     -- three values and more are a series under one heading, not one quantity
     inner join (
-        select given_key from keyed group by given_key having count(distinct quantity) = 2
+        select given_key from keyed group by given_key having count(distinct quantity) <= 2
     ) as pair on one.given_key = pair.given_key
 ),
 

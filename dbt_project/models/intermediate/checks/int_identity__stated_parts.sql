@@ -51,6 +51,8 @@ any_part as (
     where
         part.fiscal_year = whole.fiscal_year
         and part.amount_cny is not null
+        -- a cut is no part of an increase
+        and (whole.measure <> 'budget_adjustment' or part.amount_cny * whole.amount_cny >= 0)
         and whole.amount_cny is not null
 ),
 
