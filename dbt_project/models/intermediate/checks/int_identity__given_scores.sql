@@ -59,7 +59,12 @@ criterion as (
         cast(case step_text when '一' then '1' else step_text end as decimal(9, 2)) as step,
         cast(deduction_text as decimal(9, 2)) as deduction
     from line
-    where step_text <> '' and deduction_text <> '' and budget_unit is null
+    where
+        step_text <> ''
+        and deduction_text <> ''
+        and budget_unit is null
+        -- what is deducted from, where the line says that it is not 100%
+        and not {{ regexp_found('fold_evidence', '(达到|≥|>=|大于|不低于|低于|以)[1-9][0-9]([.][0-9]+)?%') }}
 ),
 
 head_count as (
@@ -107,7 +112,14 @@ rate as (
             and scored.above_measure = above.measure
             and above.unit_key = ''
     inner join {{ ref('int_level') }} as below
-        on above.measure_free_key = below.measure_free_key and scored.below_measure = below.measure
+        on
+            above.report_id = below.report_id
+            and above.unit_key = below.unit_key
+            and above.item_code = below.item_code
+            and above.item_key = below.item_key
+            and above.funding_source = below.funding_source
+            and above.fiscal_year - scored.years_before = below.fiscal_year
+            and scored.below_measure = below.measure
     where below.amount_cny > 0
 ),
 
