@@ -8,6 +8,8 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 
 export JIXIAO_HOME REPORTS PORT JIXIAO_ACCEPT_DRIFT
+# $(value) hands them on as they were typed: make would take a dollar sign for a variable of its own.
+$(foreach name,JIXIAO_HOME REPORTS JIXIAO_ACCEPT_DRIFT,$(eval override $(name) := $$(value $(name))))
 # Telemetry off in every tool, also in those that are started by hand below.
 export DO_NOT_TRACK := 1
 export DAGSTER_DISABLE_TELEMETRY := 1
@@ -26,7 +28,7 @@ run: $(INSTALLED) ## load the sample reports, or the folder REPORTS, and publish
 ui: $(INSTALLED) ## the Dagster UI and daemon on 127.0.0.1, port 3000 or PORT
 	@$(BIN)/python -m orchestration.ui
 
-# $(value) hands the query on as it was typed, with its quotes and dollar signs.
+# As it was typed, with its quotes and dollar signs.
 sql: export QUERY = $(value Q)
 sql: $(INSTALLED) ## query the published warehouse: make sql Q="select * from marts.dim_report"
 	@$(BIN)/python -m warehouse.query

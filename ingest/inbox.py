@@ -40,15 +40,20 @@ class _Candidate(NamedTuple):
 
 
 def read_inbox(
-    path: Path, now: datetime, limits: Limits | None = None, known: Mapping[str, Document] | None = None
+    path: Path,
+    now: datetime,
+    limits: Limits | None = None,
+    known: Mapping[str, Document] | None = None,
+    loaded: Mapping[str, str] | None = None,
 ) -> InboxReading:
     """Reads every report under `path`, in the order of the relative paths.
 
     `now` is stamped on the records. A file that cannot be used is rejected with its reason and
-    never stops the others. `known` are documents by SHA-256 that need not be parsed again. Raises
+    never stops the others. `known` are documents by SHA-256 that need not be parsed again, and `loaded` the
+    place from which each content was loaded before: of equal files that one counts. Raises
     InboxError where the folder as a whole cannot be used, and WorkerError where no process can be started.
     """
-    inbox = _Inbox(now, limits or Limits(), known or {})
+    inbox = _Inbox(now, limits or Limits(), known or {}, loaded or {})
     files = discover(path)
     for file in files:
         if file.reject is not None:
@@ -68,10 +73,13 @@ def _candidate(file: FoundFile) -> _Candidate:
 class _Inbox:
     """What has been read so far, by the place where it was found."""
 
-    def __init__(self, now: datetime, limits: Limits, known: Mapping[str, Document]) -> None:
+    def __init__(
+        self, now: datetime, limits: Limits, known: Mapping[str, Document], loaded: Mapping[str, str]
+    ) -> None:
         self._now = now
         self._limits = limits
         self._known = known
+        self._loaded = loaded
         self._documents: dict[str, Document] = {}
         self._rejected: dict[str, RejectedDocument] = {}
 
@@ -124,9 +132,13 @@ class _Inbox:
                         yield _Candidate(source, uri)
 
     def reading(self) -> InboxReading:
-        """Everything in the order of its place; of equal contents the first counts."""
+        """Everything in the order of its place; of equal contents the one loaded before counts, else the first."""
         documents: list[Document] = []
-        first_uri: dict[str, str] = {}  # content_sha256 -> where it was first met
+        first_uri = {  # content_sha256 -> the place that counts
+            sha256: uri
+            for sha256, uri in self._loaded.items()
+            if uri in self._documents and self._documents[uri].content_sha256 == sha256
+        }
         for uri, document in sorted(self._documents.items()):
             first = first_uri.setdefault(document.content_sha256, uri)
             if first == uri:

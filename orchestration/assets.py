@@ -41,8 +41,9 @@ def documents(
     limits = _limits()
     with build.connect() as connection:
         known = load.known_documents(connection, extractor_version())
+        loaded = load.loaded_places(connection)
     try:
-        reading = read_inbox(inbox.path, now, limits, known)
+        reading = read_inbox(inbox.path, now, limits, known, loaded)
     except InboxError as error:  # waiting does not mend it
         raise dg.Failure(str(error), allow_retries=False) from error
     if not reading.documents:

@@ -92,6 +92,15 @@ def known_documents(connection: duckdb.DuckDBPyConnection, version: str) -> dict
     return {document.content_sha256: document for document in known}
 
 
+def loaded_places(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Where the file of each live document lies, by SHA-256 of its bytes."""
+    return dict(
+        connection.execute(
+            "SELECT content_sha256, source_uri FROM raw.document WHERE retired_at IS NULL"
+        ).fetchall()
+    )
+
+
 def pending(connection: duckdb.DuckDBPyConnection, version: str) -> list[str]:
     """Ids of the live documents that rules of this version have not extracted yet."""
     found = connection.execute(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -19,6 +20,8 @@ from warehouse.errors import NotPublishedError, QueryError, WarehouseError
 from warehouse.home import Home
 
 SHOWN_ROWS = 200
+_NARROWEST = 12  # a column of words that is broken more often cannot be read
+_FRAME = 3  # the border and the blanks of a column
 
 
 class Answer(NamedTuple):
@@ -60,11 +63,11 @@ def ask(connection: duckdb.DuckDBPyConnection, sql: str, limit: int = SHOWN_ROWS
     return Answer(columns, rows[:limit], len(rows) > limit)
 
 
-def as_table(answer: Answer, title: str | None = None) -> Table:
+def as_table(answer: Answer) -> Table:
     """An answer as a table for the terminal, numbers to the right."""
-    table = Table(title=title, title_justify="left", header_style="bold")
+    table = Table(header_style="bold")
     for index, column in enumerate(answer.columns):
-        is_number = any(isinstance(row[index], int | float | Decimal) for row in answer.rows)
+        is_number = _is_number(answer, index)
         # a number that is broken over two lines reads as two numbers
         table.add_column(
             escape(column), justify="right" if is_number else "left", overflow="fold", no_wrap=is_number
@@ -72,6 +75,33 @@ def as_table(answer: Answer, title: str | None = None) -> Table:
     for row in answer.rows:
         table.add_row(*(escape(_cell(value)) for value in row))
     return table
+
+
+def as_records(answer: Answer) -> Table:
+    """An answer with one line for each column of each row, for a terminal that is too narrow for a table."""
+    table = Table(show_header=False)
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    for row in answer.rows:
+        table.add_section()
+        for column, value in zip(answer.columns, row, strict=True):
+            table.add_row(escape(column), escape(_cell(value)))
+    return table
+
+
+def fitting(answer: Answer, width: int) -> Table:
+    """A table where all columns fit into a terminal of this width, else records. No column is ever left out."""
+    needed = 1
+    for index in range(len(answer.columns)):
+        is_number = _is_number(answer, index)
+        widths = [cell_len(_cell(row[index])) for row in answer.rows]
+        widths.append(cell_len(answer.columns[index]))
+        needed += _FRAME + (max(widths) if is_number else min(max(widths), _NARROWEST))
+    return as_table(answer) if needed <= width else as_records(answer)
+
+
+def _is_number(answer: Answer, index: int) -> bool:
+    return any(isinstance(row[index], int | float | Decimal) for row in answer.rows)
 
 
 def _cell(value: Any) -> str:
@@ -95,7 +125,7 @@ def main(arguments: list[str]) -> int:
         print(error, file=sys.stderr)
         return 1
     console = Console() if sys.stdout.isatty() else Console(width=200)
-    console.print(as_table(answer))
+    console.print(fitting(answer, console.width))
     count = (
         f"the first {len(answer.rows)} rows, there are more" if answer.is_cut else f"{len(answer.rows)} rows"
     )

@@ -77,7 +77,9 @@ def test_reason_says_what_is_wrong_and_what_to_do(tmp_path: Path) -> None:
     write(tmp_path, "book.epub", b"PK")
     (rejected,) = read_inbox(tmp_path, NOW).rejected
     known = ".txt, .csv, .html, .htm, .pdf, .doc, .docx, .xlsx, .zip"
-    assert rejected.reason == f"Files of type .epub are not read; known are: {known}. Convert the report first."
+    assert (
+        rejected.reason == f"Files of type .epub are not read; known are: {known}. Convert the report first."
+    )
 
 
 def test_equal_content_is_a_duplicate_of_the_first(tmp_path: Path) -> None:
@@ -87,6 +89,22 @@ def test_equal_content_is_a_duplicate_of_the_first(tmp_path: Path) -> None:
     assert reasons(reading) == {"b/copy.txt": "duplicate_content"}
     assert "a.txt" in reading.rejected[0].reason
     assert reading.rejected[0].content_sha256 == reading.documents[0].content_sha256
+
+
+@pytest.mark.parametrize(
+    ("loaded_from", "counts"), [("b.txt", "b.txt"), ("gone.txt", "a.txt"), ("c.txt", "a.txt")]
+)
+def test_of_equal_files_the_one_that_was_loaded_before_counts(
+    tmp_path: Path, loaded_from: str, counts: str
+) -> None:
+    write(tmp_path, "a.txt")
+    write(tmp_path, "b.txt")
+    write(tmp_path, "c.txt", "别的内容")  # its content has changed since
+    sha256 = hashlib.sha256(REPORT.encode()).hexdigest()
+    reading = read_inbox(tmp_path, NOW, loaded={sha256: loaded_from})
+    assert [document.source_uri for document in reading.documents] == [counts, "c.txt"]
+    [duplicate] = reading.rejected
+    assert f"equals that of {counts}" in duplicate.reason
 
 
 def test_hidden_files_are_passed_over(tmp_path: Path) -> None:

@@ -61,6 +61,14 @@ def test_a_document_comes_back_with_its_file(connection: duckdb.DuckDBPyConnecti
     assert _live(connection) == ["a", "b"]
 
 
+def test_the_places_of_live_documents_are_known(
+    connection: duckdb.DuckDBPyConnection, document: Make
+) -> None:
+    load.load_documents(connection, [document("a"), document("b")], [], NOW)
+    load.load_documents(connection, [document("b")], [], LATER)
+    assert load.loaded_places(connection) == {"sha-b": "b.txt"}
+
+
 def test_a_renamed_file_keeps_its_document(connection: duckdb.DuckDBPyConnection, document: Make) -> None:
     load.load_documents(connection, [document("a")], [], NOW)
     changes = load.load_documents(connection, [document("a")._replace(source_name="new.txt")], [], LATER)

@@ -1,5 +1,6 @@
 """Queries of the published file are read-only and shut in."""
 
+import io
 from collections.abc import Iterator
 from contextlib import closing
 from decimal import Decimal
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from rich.console import Console
 
 from warehouse import publish, query
 from warehouse.errors import NotPublishedError, QueryError
@@ -69,3 +71,20 @@ def test_markup_in_a_text_is_shown_as_it_is(
 def test_money_is_shown_whole() -> None:
     cells = query.as_table(query.Answer(["a"], [(Decimal("1234567.80"),)], False)).columns[0]._cells
     assert cells == ["1,234,567.80"]
+
+
+@pytest.mark.parametrize("width", [40, 80, 200, 400])
+def test_no_column_is_left_out_however_narrow_the_terminal(width: int) -> None:
+    answer = query.Answer(
+        [f"column_{n}" for n in range(20)], [tuple(f"<{n}>" for n in range(20)), (1,) * 20], False
+    )
+    console = Console(width=width, record=True, file=io.StringIO())
+    console.print(query.fitting(answer, width))
+    shown = console.export_text()
+    assert [n for n in range(20) if f"column_{n} " not in shown or f"<{n}>" not in shown] == []
+
+
+def test_an_answer_that_fits_is_a_table() -> None:
+    answer = query.Answer(["a", "b"], [("甲", 1)], False)
+    assert len(query.fitting(answer, 80).columns) == 2
+    assert query.fitting(answer, 80).row_count == 1
