@@ -51,6 +51,7 @@ class TableReader:
         self.breakdowns = Breakdowns(self.frame, self.ledger)
         self.above: dict[int, Cell] = {}
         self.first_amount: int | None = None  # its column in the row above: a blank panel repeats no label
+        self.panel_ends = self._panel_ends()
         # item and source of the last amount of each column: a part of the same source has no code of its own
         self.sources: dict[int, tuple[str, str | None]] = {}
 
@@ -68,6 +69,15 @@ class TableReader:
             ):
                 self._row(row, rates)
         self.breakdowns.enter()
+
+    def _panel_ends(self) -> set[int]:
+        """Columns that hold nothing but amounts: a label behind a blank one begins another panel."""
+        held: dict[int, bool] = {}
+        for row in self.table.rows if self.frame.has_heads else []:
+            for at, cell in enumerate(row):
+                if cell is not None and cell.text:
+                    held[at] = held.get(at, True) and amount_of(cell.text) is not None
+        return {at for at, is_all in held.items() if is_all}
 
     def _note_project(self) -> None:
         """A form's field 项目名称 names the project of the tables that follow."""
@@ -120,7 +130,7 @@ class TableReader:
                 elif column.may_hold_money:
                     self._cell(cell, match, column, label, path, evidence, code)
             elif is_code or CHINESE.search(cell.text):
-                if is_labelled:
+                if is_labelled or (path and not self.panel_ends.isdisjoint(range(path[-1][0] + 1, at))):
                     path, code, is_labelled = [], None, False
                 if is_code:
                     code = cell.text

@@ -293,7 +293,7 @@ def place(row: Row, width: int, segment: Segment) -> list[Cell | None] | None:
     if not 0 < missing <= _MOST_MISSING:
         return None
     kinds = _column_kinds(segment, width)
-    if _lacks_marks(row, missing, kinds, segment):
+    if _lacks_marks(row, missing, kinds, segment) or _ends_early(row, kinds):
         return [*(cell_of(cell, 0, column) for column, cell in enumerate(row.cells)), *[None] * missing]
     labels = [i for i, cell in enumerate(row.cells) if _text_kind(cell.text) not in ("", "value")]
     values = len(row.cells) - labels[0] - 1 if labels else 0
@@ -325,6 +325,21 @@ def _lacks_marks(row: Row, missing: int, kinds: list[set[str]], segment: Segment
     heads = segment.header[-1].texts
     fits = all(_text_kind(text) in kind or not text for text, kind in zip(row.texts, kinds, strict=False))
     return fits and len(heads) >= missing and all(_MARK_HEAD.search(head) for head in heads[-missing:])
+
+
+def _ends_early(row: Row, kinds: list[set[str]]) -> bool:
+    """Whether a row of panels side by side (项目 行次 金额 项目 行次 金额) lacks cells of its last panel only.
+
+    Its labels stand in the columns of labels, of which there are several; blanks behind the last one were
+    cut off with the line's end.
+    """
+    labelled = [column for column, kind in enumerate(kinds) if "label" in kind and "value" not in kind]
+    kept = [_text_kind(text) for text in row.texts]
+    return (
+        len(labelled) > 1
+        and labelled[-1] < len(kept)
+        and all(kind in ("", "label" if column in labelled else "value") for column, kind in enumerate(kept))
+    )
 
 
 def _spread(cells: list[Compact], columns: list[int], width: int) -> list[Cell | None]:

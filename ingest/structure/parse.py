@@ -18,6 +18,9 @@ from ingest.structure.prose import paragraphs
 from ingest.structure.streams import find_streams
 
 _UNIT = re.compile(r"单位:\(?(?:人民币)?([万亿千百]{0,2}元)|\((?:单位:)?([万亿千百]{0,2}元)\)")
+_UNIT_CELL = re.compile(r"\(?(?:金额)?单位:\(?(?:人民币)?[万亿千百]{0,2}元\)*")
+_TABLE_TITLE = re.compile(r"(?:公开|附|预算)\d*表\d*|[^:,]{4,40}(?:表|情况)(?:\([^()]*\))?")
+_FORM_NUMBER = re.compile(r"(?:公开|附|预算)?\d*表?[\d一二三四五六七八九十]*表?")
 _LONGEST_CAPTION = 60
 _CAPTION_LINES = 4
 _NARRATIVE = 80
@@ -157,7 +160,12 @@ class _Parser:
             filled = [cell for cell in row.cells if cell.text]
             if not filled:
                 continue
-            if len(row.cells) == 1 or (len(row.cells) == len(filled) == 2 and _is_narrative(filled[1])):
+            if _is_caption(filled) or _is_padded_title(row, filled):
+                self._add_grid(grid)
+                grid = []
+                for cell in filled:
+                    self._add_paragraph(cell)
+            elif len(row.cells) == 1 or (len(row.cells) == len(filled) == 2 and _is_narrative(filled[1])):
                 self._add_grid(grid)
                 grid = []
                 self._add_section(filled)
@@ -214,6 +222,19 @@ def _stretches(
 
 def _is_paragraph(words: str) -> bool:
     return len(words) >= _SENTENCE or words.endswith("。") or NEW_ITEM.match(words) is not None
+
+
+def _is_caption(cells: list[Compact]) -> bool:
+    """Whether a row only says whose table follows and in which unit: 部门:某局 | 金额单位:元."""
+    return any(_UNIT_CELL.fullmatch(cell.text) for cell in cells) and all(
+        ":" in cell.text or _FORM_NUMBER.fullmatch(cell.text) for cell in cells
+    )
+
+
+def _is_padded_title(row: Row, filled: list[Compact]) -> bool:
+    """Whether a row is a table's title or number, padded with blank cells: 收入支出决算总表 | | | |."""
+    title = row.cells[0].text
+    return not row.edges and len(row.cells) > len(filled) == 1 and _TABLE_TITLE.fullmatch(title) is not None
 
 
 def _is_narrative(cell: Compact) -> bool:
