@@ -141,6 +141,9 @@ def _sheet(heads: list[str]) -> Sheet | None:
     for column, head in enumerate(heads):
         if role := column_role(head):
             columns.setdefault(role, []).append(column)
+    alone = columns.pop("name_alone", None)
+    if alone and not columns.keys() & {*LEVELS, "name"}:
+        columns["name"] = alone  # beside levels, 绩效指标 only titles the form
     if not _TELLING & columns.keys() or len(columns) < 2:
         return None
     if len(columns.get("name", [])) > 1 and not columns.keys() & set(LEVELS):

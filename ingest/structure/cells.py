@@ -10,6 +10,10 @@ from ingest.structure.lines import Line, LineKind
 
 _RULE_LINE = re.compile(r"[\s|:+=—-]+")
 _FIELD = re.compile(r"[^ ]+")
+_WIDE_GAP = re.compile(r" {2,}")
+_PITCHED_FIELD = re.compile(r"[^ ]+(?: [^ ]+)*")
+WIDE = "  "  # the separator of lines whose fields two blanks or more part
+_PAIR = 2
 _FEWEST_FIELDS = 3
 _AMOUNT = re.compile(r"[\d,.%-]+")
 _CAPTION = re.compile(r"附?表\s?[\d一二三四五六七八九十]+.*|[^()]*单位:?\s?[百千万亿]*元")
@@ -146,19 +150,48 @@ def separated_rows(text: str, lines: list[Line]) -> list[list[Compact]]:
     rows = [line for line in lines if not (_RULE_LINE.fullmatch(line.words) and "-" in line.words)]
     left = all(line.words.startswith("|") for line in rows)
     right = all(line.words.endswith("|") for line in rows)
+    if rows and rows[0].separator == WIDE:
+        widest = max(len(fields(line)) for line in rows)
+        return [_pitched(text, line, widest) for line in rows]
     return [_separated(text, line, left, right) for line in rows]
+
+
+def fields(line: Line) -> list[str]:
+    """The fields of a line that blanks part."""
+    return _WIDE_GAP.split(line.words) if line.separator == WIDE else line.words.split()
+
+
+def _pitched(text: str, line: Line, widest: int) -> list[Compact]:
+    """The cells of a line in fixed pitch; one that begins with blanks and lacks a field has a blank first cell."""
+    begin = text.index(line.words, line.start)
+    cells = [
+        compact(text, begin + m.start(), begin + m.end()) for m in _PITCHED_FIELD.finditer(line.words)
+    ]
+    if line.is_indented and len(cells) < widest:
+        cells.insert(0, Compact("", line.start, line.start, None))
+    return cells
 
 
 def is_spaced_row(line: Line, beside: list[Line]) -> bool:
     """Whether a line of fields parted by blanks is a row: it ends in values, or heads lines that do, as many as it has."""
-    fields = line.words.split()
-    alike = [row for row in (other.words.split() for other in beside) if len(row) == len(fields)]
-    if len(fields) < _FEWEST_FIELDS or not alike:
+    own = fields(line)
+    alike = [row for row in map(fields, beside) if len(row) == len(own)]
+    is_wide = line.separator == WIDE
+    if len(own) < (_PAIR if is_wide else _FEWEST_FIELDS):
         return False
-    rows = [fields, *alike]
-    return all(is_value(row[-1]) or PLACEHOLDER.fullmatch(row[-1]) or row is fields for row in rows) and any(
+    if is_wide and _is_filled(own):
+        return any(map(_is_filled, map(fields, beside)))
+    if not alike:
+        return False
+    rows = [own, *alike]
+    return all(is_value(row[-1]) or PLACEHOLDER.fullmatch(row[-1]) or row is own for row in rows) and any(
         is_value(field) for row in alike for field in row[1:]
     )
+
+
+def _is_filled(row: list[str]) -> bool:
+    """A label and nothing but values or placeholders behind it."""
+    return len(row) > 1 and all(is_value(field) or PLACEHOLDER.fullmatch(field) for field in row[1:])
 
 
 def _separated(text: str, line: Line, left: bool, right: bool) -> list[Compact]:

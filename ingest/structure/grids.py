@@ -15,7 +15,7 @@ from ingest.structure.model import Cell, Table
 from ingest.structure.spans import align
 
 VALUE = re.compile(
-    r"[-+≈≥≤><=约]?[\d,，]*\.?\d+ ?(?:%|‰|[万亿千]?元|[万亿人个家辆台次分项名]|人次|平方米|㎡)?|\([\d,]*\.\d+\)"
+    r"[-+≈≥≤><=约]?(?:\d{1,3}(?: \d{3})+\.\d\d|[\d,，]*\.?\d+) ?(?:%|‰|[万亿千]?元|[万亿人个家辆台次分项名]|人次|平方米|㎡)?|\([\d,]*\.\d+\)"
 )
 PLACEHOLDER = re.compile(r"[-—/*]{1,4}|#\w+/?\w*[!?]?")
 YEAR = re.compile(r"(?:199|20[0-4])\d(?:年度?)?")
@@ -293,6 +293,8 @@ def place(row: Row, width: int, segment: Segment) -> list[Cell | None] | None:
     if not 0 < missing <= _MOST_MISSING:
         return None
     kinds = _column_kinds(segment, width)
+    if _sums_marks(row, segment):
+        return _spread(row.cells, [0, *range(width - len(row.cells) + 1, width)], width)
     if _lacks_marks(row, missing, kinds, segment) or _ends_early(row, kinds):
         return [*(cell_of(cell, 0, column) for column, cell in enumerate(row.cells)), *[None] * missing]
     labels = [i for i, cell in enumerate(row.cells) if _text_kind(cell.text) not in ("", "value")]
@@ -325,6 +327,17 @@ def _lacks_marks(row: Row, missing: int, kinds: list[set[str]], segment: Segment
     heads = segment.header[-1].texts
     fits = all(_text_kind(text) in kind or not text for text, kind in zip(row.texts, kinds, strict=False))
     return fits and len(heads) >= missing and all(_MARK_HEAD.search(head) for head in heads[-missing:])
+
+
+def _sums_marks(row: Row, segment: Segment) -> bool:
+    """Whether a row is a sum of marks alone: 合计 and a value for each of the last heads (分值, 得分)."""
+    sums, heads = len(row.cells) - 1, segment.header[-1].texts
+    return (
+        0 < sums < len(heads)
+        and _SUM_ROW.fullmatch(row.texts[0]) is not None
+        and all(map(is_value, row.texts[1:]))
+        and all(_MARK_HEAD.search(head) for head in heads[-sums:])
+    )
 
 
 def _ends_early(row: Row, kinds: list[set[str]]) -> bool:

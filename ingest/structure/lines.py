@@ -7,6 +7,8 @@ from typing import NamedTuple
 _NO_CSV = re.compile(r"[。;，]|^[\d,.]+$")
 # Fields parted by blanks, as a printed table leaves them: 咨询费 6.00 6.00. No sentence, and no word set wide.
 _SPACED = re.compile(r"[^\s。;，]{1,30}(?: +[^\s。;，]{1,30}){1,15}")
+# Fields that two blanks or more part, as columns set in a fixed pitch leave them; a field may hold single blanks.
+_PITCHED = re.compile(r"[^\s。;，]+(?: [^\s。;，]+)*(?: {2,}[^\s。;，]+(?: [^\s。;，]+)*){1,15}")
 _NO_FIELD = re.compile(r"(?:^| )(?:[\u4e00-\u9fff](?: |$)|[万亿千]?元|[年月日%、,:]|[(]\S*$)|:$")
 
 
@@ -26,7 +28,7 @@ class Line(NamedTuple):
     start: int
     end: int
     kind: LineKind
-    separator: str = ""  # what parts the cells of a ROW: tab, |, a comma or blanks
+    separator: str = ""  # what parts the cells of a ROW: tab, |, a comma, blanks; two blanks for two or more
     is_indented: bool = False  # begins with two blanks or more
 
     @property
@@ -59,6 +61,8 @@ def split_lines(text: str) -> list[Line]:
                 kind = LineKind.CELL
         elif "|" in words:
             kind, separator = LineKind.ROW, "|"
+        elif "  " in words and _PITCHED.fullmatch(words):
+            kind, separator = LineKind.ROW, "  "
         elif words.count(",") > 1 and not _NO_CSV.search(words):
             kind, separator = LineKind.ROW, ","
         elif " " in words and _SPACED.fullmatch(words) and not _NO_FIELD.search(words):

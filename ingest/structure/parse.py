@@ -6,7 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.layout import LaidTable
-from ingest.structure.cells import closed_cell, is_spaced_row, separated_rows, tabbed_region_end, tabbed_rows
+from ingest.structure.cells import (
+    WIDE,
+    closed_cell,
+    is_spaced_row,
+    separated_rows,
+    tabbed_region_end,
+    tabbed_rows,
+)
 from ingest.structure.compact import Compact
 from ingest.structure.fold import fold
 from ingest.structure.grids import Row, build_tables, is_value
@@ -19,6 +26,7 @@ from ingest.structure.streams import find_streams
 
 _UNIT = re.compile(r"单位:\(?(?:人民币)?([万亿千百]{0,2}元)|\((?:单位:)?([万亿千百]{0,2}元)\)")
 _UNIT_CELL = re.compile(r"\(?(?:金额)?单位:\(?(?:人民币)?[万亿千百]{0,2}元\)*")
+_TABLE_NUMBER = re.compile(r"附?表[\d一二三四五六七八九十]+(?:-\d+)?")
 _TABLE_TITLE = re.compile(r"(?:公开|附|预算)\d*表\d*|[^:,]{4,40}(?:表|情况)(?:\([^()]*\))?")
 _FORM_NUMBER = re.compile(r"(?:公开|附|预算)?\d*表?[\d一二三四五六七八九十]*表?")
 _LONGEST_CAPTION = 60
@@ -94,7 +102,7 @@ class _Parser:
             return any(len(row) == len(rows[0]) for row in rows[1:]) and any(
                 2 * sum(map(is_value, row)) >= len(row) for row in rows
             )
-        if line.separator == " ":
+        if line.separator in (" ", WIDE):
             return is_spaced_row(line, beside)
         return line.words.count(line.separator) > 1 or bool(beside)
 
@@ -160,7 +168,7 @@ class _Parser:
             filled = [cell for cell in row.cells if cell.text]
             if not filled:
                 continue
-            if _is_caption(filled) or _is_padded_title(row, filled):
+            if _is_caption(filled) or _is_title(row, filled):
                 self._add_grid(grid)
                 grid = []
                 for cell in filled:
@@ -231,10 +239,13 @@ def _is_caption(cells: list[Compact]) -> bool:
     )
 
 
-def _is_padded_title(row: Row, filled: list[Compact]) -> bool:
-    """Whether a row is a table's title or number, padded with blank cells: 收入支出决算总表 | | | |."""
-    title = row.cells[0].text
-    return not row.edges and len(row.cells) > len(filled) == 1 and _TABLE_TITLE.fullmatch(title) is not None
+def _is_title(row: Row, filled: list[Compact]) -> bool:
+    """Whether a row is a table's title or number, parted from it or padded with blanks: 收入支出决算总表 | | |."""
+    if row.edges or len(row.cells) < 2:
+        return False
+    if len(filled) == 2 and _TABLE_NUMBER.fullmatch(filled[0].text):
+        return _TABLE_TITLE.fullmatch(filled[1].text) is not None  # 表2 | 2019年支出情况表
+    return len(filled) == 1 and _TABLE_TITLE.fullmatch(row.cells[0].text) is not None
 
 
 def _is_narrative(cell: Compact) -> bool:

@@ -22,7 +22,7 @@ YEAR = 2021
 
 
 def in_shape(rows: list[str], shape: str) -> str:
-    """Rows written a|b|c as Word cells, Word cells in pipes, rows of tabs, or cells one a line."""
+    """Rows written a|b|c as Word cells, Word cells in pipes, rows of tabs, fields in fixed pitch, or cells one a line."""
     cells = [row.split("|") for row in rows]
     if shape == "word":
         return "\n".join("".join(f"\t{cell}\n" for cell in row) for row in cells)
@@ -34,6 +34,8 @@ def in_shape(rows: list[str], shape: str) -> str:
         return "".join(f"{cell} |\n" for row in cells for cell in row)
     if shape == "tabs":
         return "".join("\t".join(row) + "\n" for row in cells)
+    if shape == "pitched":
+        return "".join("".join(cell.ljust(18) for cell in row).rstrip() + "\n" for row in cells)
     if shape == "cells":
         return "".join(f"{cell}\n\n" for row in cells for cell in row)
     assert shape == "filled cells", shape

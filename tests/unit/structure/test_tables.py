@@ -341,3 +341,22 @@ def test_an_unused_row_of_a_form_is_no_head() -> None:
         )
     )
     assert [row[2] for row in grid(table)] == ["修复档案", "", "查档人次"]
+
+
+def test_a_numbered_title_between_tables_in_fixed_pitch_is_no_row() -> None:
+    text = "类别    2020年    2021年\n甲    1.00    2.00\n乙    3.00    4.00\n表2    支出情况表\n项目    金额\n丙    5.00\n丁    6.00\n"
+    assert [table.caption for table in tables(text)] == ["", "表2\n支出情况表"]
+
+
+def test_a_sum_of_marks_stands_under_the_marks() -> None:
+    table = only(
+        "指标名称  目标值  完成值  分值  得分\n建档率  ≥90%  93%  10  10\n满意度  ≥90%  92%  10  9\n合计  20  19\n"
+    )
+    assert grid(table)[-1] == ["合计", None, None, "20", "19"]
+
+
+def test_two_dates_on_a_line_are_no_row() -> None:
+    assert (
+        tables("发布日期：2020-07-10    来源：某局    浏览：35\n发布机构：某局    有效性：有效    字号：大\n")
+        == []
+    )
