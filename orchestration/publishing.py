@@ -12,7 +12,7 @@ from orchestration.catalogue import OWNERS
 from orchestration.checks import docs_metadata, guarded
 from orchestration.dbt_project import data_tests, read_manifest
 from orchestration.resources import Build
-from warehouse import publish
+from warehouse import publish, versions
 from warehouse.errors import PublishRefusedError
 from warehouse.home import Home
 from warehouse.query import open_published
@@ -46,6 +46,7 @@ def make_published_warehouse(
         index = build.home.data_docs(context.run_id) / "index.html"
         return dg.MaterializeResult(
             metadata={
+                "version": versions.published(build.home).version_id,
                 "path": dg.MetadataValue.path(build.home.published),
                 "size_bytes": build.home.published.stat().st_size,
                 "checks": len(results),
