@@ -28,8 +28,8 @@ RAW_RECORDS: tuple[type, ...] = (
     records.UnreadNumber,
 )
 
-# Beside dbt's models of schema quality: the outcomes of all checks, what the last version held, and which this is.
-QUALITY_RECORDS: tuple[type, ...] = (ValidationResult, *baseline.RECORDS, *versions.RECORDS)
+# Beside dbt's models of schema quality: the outcomes of all checks, and what the last version held.
+QUALITY_RECORDS: tuple[type, ...] = (ValidationResult, *baseline.RECORDS)
 
 
 def begin(home: Home, accepted_drift: str | None = None) -> None:

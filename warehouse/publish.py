@@ -37,6 +37,7 @@ def publish(
             results = ledger.outcomes(connection, run_id)
             if reasons := objections(expected, results):
                 raise PublishRefusedError(_refusal(home, reasons))
+            build.ensure_table(connection, versions.SCHEMA, versions.PublishedVersion)
             versions.stamp(connection, run_id, now or datetime.now(UTC))
             connection.execute("CHECKPOINT")
         versions.keep(home)

@@ -84,7 +84,7 @@ def _publish(home: Home, source: Path, change: Change) -> PublishedVersion:
     clone(source, home.building)
     version = change(versions.read(source))
     with build.connect(home) as connection:
-        build.ensure_table(connection, "quality", PublishedVersion)
+        build.ensure_table(connection, versions.SCHEMA, PublishedVersion)
         versions.write(connection, version)
         connection.execute("CHECKPOINT")
     swap(home.building, home.published)

@@ -38,8 +38,8 @@ class PublishedVersion(NamedTuple):
         return self.rolled_back_at is not None and self.resume_reason is None
 
 
-RECORDS: tuple[type, ...] = (PublishedVersion,)
-TABLE = f"quality.{table_name(PublishedVersion)}"
+SCHEMA = "quality"
+TABLE = f"{SCHEMA}.{table_name(PublishedVersion)}"
 
 
 class Retention(NamedTuple):
