@@ -11,7 +11,7 @@ from orchestration.assets import FILE_RETRIES
 from orchestration.catalogue import OWNERS
 from orchestration.checks import docs_metadata, guarded
 from orchestration.dbt_project import data_tests, read_manifest
-from orchestration.resources import Build
+from orchestration.resources import Build, Clock
 from warehouse import publish, versions
 from warehouse.errors import PublishRefusedError
 from warehouse.home import Home
@@ -34,12 +34,14 @@ def make_published_warehouse(
         owners=list(OWNERS),
         retry_policy=FILE_RETRIES,
     )
-    def published_warehouse(context: dg.AssetExecutionContext, build: Build) -> dg.MaterializeResult[None]:
+    def published_warehouse(
+        context: dg.AssetExecutionContext, build: Build, clock: Clock
+    ) -> dg.MaterializeResult[None]:
         """The file that people and programs read: swapped whole, and only when every check allows it."""
         expected = [expectation.id for suite in suites for expectation in suite.expectations]
         expected += data_tests(read_manifest(project.manifest_path))
         try:
-            results = publish.publish(build.home, context.run_id, expected)
+            results = publish.publish(build.home, context.run_id, expected, clock.now())
         except PublishRefusedError as error:  # the outcomes stay what they are
             raise dg.Failure(str(error), allow_retries=False) from error
         context.log.info(f"{len(results)} checks allow it")

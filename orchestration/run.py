@@ -10,13 +10,23 @@ import uuid
 from expectations.worker import warm_up
 from orchestration.console import private_console
 from orchestration.environment import settle
+from warehouse.disk import explain, require_room
+from warehouse.errors import DiskError
 from warehouse.home import Home
 
 
 def main() -> int:
     """Load the folder that REPORTS names into the home that JIXIAO_HOME names. Returns the exit code."""
     home = Home.from_environment()
-    settle(home)
+    try:
+        settle(home)
+        require_room(home.root, home.published.stat().st_size if home.published.exists() else 0)
+    except DiskError as error:
+        print(f"The load failed. {error}")
+        return 1
+    except OSError as error:
+        print(f"The load failed. {explain(str(error), home.root) or error}")
+        return 1
     run_id = str(uuid.uuid4())
     with private_console(home.run(run_id) / "output.log") as console:
         warm_up()

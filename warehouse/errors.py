@@ -17,6 +17,10 @@ class RolledBackError(WarehouseError):
     """The published version was put back by a rollback, and loads have not been resumed."""
 
 
+class DiskError(WarehouseError):
+    """The disk of a home is full or read-only."""
+
+
 class SettingError(WarehouseError):
     """An environment variable has a value that cannot be used."""
 
