@@ -11,9 +11,11 @@ from pathlib import Path
 from warehouse.errors import DiskError
 
 MEGABYTE = 1024**2
+NEARLY_FULL_MB = 16
 LEAST_FREE_MB = 100  # of a load: Dagster's record of the run, dbt's artifacts, Data Docs
 
 _FULL = ("no space left on device", "database or disk is full", "disk quota exceeded", "file too large")
+_PERHAPS_FULL = ("disk i/o error", "unable to open database file")  # SQLite does not tell more
 _READ_ONLY = ("read-only file system", "attempt to write a readonly database")
 
 
@@ -46,7 +48,10 @@ _REMEDY = (
 def explain(told: str, home: Path) -> str | None:
     """The sentence for an error that says in any tool's words that the disk is full or read-only; else None."""
     words = told.lower()
-    if any(sign in words for sign in _FULL):
+    is_full = any(sign in words for sign in _FULL)
+    if any(sign in words for sign in _PERHAPS_FULL):
+        is_full = is_full or shutil.disk_usage(home).free < NEARLY_FULL_MB * MEGABYTE
+    if is_full:
         return f"The disk of {home} is full. {_REMEDY}"
     if any(sign in words for sign in _READ_ONLY):
         return (

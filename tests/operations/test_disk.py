@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,13 @@ from warehouse import disk
 from warehouse.errors import DiskError
 from warehouse.home import REPOSITORY, Home
 
-SIZE_MB = 300
+SIZE_MB = 400
+RUN = ["-m", "orchestration.run"]
+# As if the disk had filled up after the load was given room.
+FULL_LATER = [
+    "-c",
+    "from warehouse import disk; disk.LEAST_FREE_MB = -10**6; from orchestration import run; raise SystemExit(run.main())",
+]
 
 
 @pytest.fixture(scope="module")
@@ -49,49 +56,9 @@ def inbox(tmp_path_factory: pytest.TempPathFactory, samples_dir: Path) -> Path:
     return inbox
 
 
-def _load(home: Home, inbox: Path, **settings: str) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"JIXIAO_HOME": str(home.root), "REPORTS": str(inbox)} | settings
+def _load(home: Home, inbox: Path, command: list[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "orchestration.run"],
-        cwd=REPOSITORY,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-
-
-def _fill(place: Path, leave_mb: float) -> Path:
-    """A file that leaves so much of the disk free."""
-    ballast = place / "ballast"
-    with ballast.open("wb") as file:
-        os.posix_fallocate(file.fileno(), 0, shutil.disk_usage(place).free - int(leave_mb * disk.MEGABYTE))
-    return ballast
-
-
-def test_without_room_no_load_begins(mounted: Path, home: Home, inbox: Path) -> None:
-    before, ballast = state(home.published), _fill(mounted, 30)
-    done = _load(home, inbox)
-    assert done.returncode == 1
-    assert f"The disk of {home.root} has 30 MB free" in done.stdout
-    assert "Traceback" not in done.stdout + done.stderr
-    assert state(home.published) == before
-    ballast.unlink()
-
-
-# Where there is room for the build, for half of it, and for next to nothing, once the load has begun.
-@pytest.mark.parametrize("leave_mb", [1, 15, 40])
-def test_a_disk_that_fills_up_stops_the_load(
-    mounted: Path, home: Home, inbox: Path, leave_mb: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before, ballast = state(home.published), _fill(mounted, leave_mb)
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "from warehouse import disk; disk.LEAST_FREE_MB = -10**6; from orchestration import run; raise SystemExit(run.main())",
-        ],
+        [sys.executable, *command],
         cwd=REPOSITORY,
         env=os.environ | {"JIXIAO_HOME": str(home.root), "REPORTS": str(inbox)},
         capture_output=True,
@@ -99,17 +66,46 @@ def test_a_disk_that_fills_up_stops_the_load(
         timeout=300,
         check=False,
     )
-    assert done.returncode == 1, done.stdout
-    assert f"The disk of {home.root} is full" in done.stdout, done.stdout + done.stderr
+
+
+@contextmanager
+def _filled(place: Path, leave_mb: float) -> Iterator[None]:
+    """So much of the disk is free during the block."""
+    ballast = place / "ballast"
+    with ballast.open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, shutil.disk_usage(place).free - int(leave_mb * disk.MEGABYTE))
+    try:
+        yield
+    finally:
+        ballast.unlink()
+
+
+def test_without_room_no_load_begins(mounted: Path, home: Home, inbox: Path) -> None:
+    before = state(home.published)
+    with _filled(mounted, 30):
+        done = _load(home, inbox, RUN)
+    assert done.returncode == 1
+    assert f"The disk of {home.root} has 30 MB free" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
     assert state(home.published) == before
-    ballast.unlink()
+
+
+@pytest.mark.parametrize("leave_mb", [2, 12])  # less than the copy that a build begins as
+def test_a_disk_that_fills_up_stops_the_load(mounted: Path, home: Home, inbox: Path, leave_mb: int) -> None:
+    before = state(home.published)
+    with _filled(mounted, leave_mb):
+        done = _load(home, inbox, FULL_LATER)
+    assert done.returncode == 1
+    assert f"The disk of {home.root} is full" in done.stdout, done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert state(home.published) == before
 
 
 def test_a_read_only_disk_is_named(mounted: Path, home: Home, inbox: Path) -> None:
     before = state(home.published)
     subprocess.run(["mount", "-o", "remount,ro", str(mounted)], check=True)
     try:
-        done = _load(home, inbox)
+        done = _load(home, inbox, RUN)
     finally:
         subprocess.run(["mount", "-o", "remount,rw", str(mounted)], check=True)
     assert done.returncode == 1

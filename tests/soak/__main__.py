@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 from unittest import mock
 
+from orchestration.console import private_console
 from orchestration.environment import settle
 from tests.soak.nights import History, Inbox, moment
 from warehouse import publish, query, versions
@@ -50,7 +51,10 @@ def main() -> int:
     inbox, history = Inbox(folder / "inbox", samples, seed), History()
     wrong: list[str] = []
     nights = []
-    with mock.patch.object(publish, "KEPT_RUNS", KEPT_RUNS):
+    with (
+        mock.patch.object(publish, "KEPT_RUNS", KEPT_RUNS),
+        private_console(folder / "output.log") as console,  # dbt prints much
+    ):
         for night in range(count):
             events = inbox.pass_a_day() if night else []
             fails = night % FAILING == FAILING - 1
@@ -63,7 +67,9 @@ def main() -> int:
                 history.loaded(inbox.contents(), moment(night))
             wrong += [f"night {night}: {what}" for what in _differences(home, history)]
             figures = "  ".join(f"{value:7.1f}" for value in nights[-1])
-            print(f"{night:3} {'failed ' if fails else 'loaded '} {figures}  {'; '.join(events)}", flush=True)
+            console.print(
+                f"{night:3} {'failed ' if fails else 'loaded '} {figures}  {'; '.join(events)}", markup=False
+            )
     wrong += _growth([night for number, night in enumerate(nights) if number % FAILING != FAILING - 1])
     wrong += _unbounded(home)
     print(f"{len(wrong)} wrong", *wrong, sep="\n")
