@@ -106,7 +106,7 @@ def killed(prepared: Prepared, after: float | None, place: str | None = None) ->
 
     Returns "old", "new" or "ended": what was published after the kill, or that the load had ended before it.
     """
-    home = _fresh(prepared)
+    home = fresh(prepared)
     process = start(home, prepared.inbox, place)
     try:
         process.wait(after if after is not None else 600)
@@ -114,7 +114,7 @@ def killed(prepared: Prepared, after: float | None, place: str | None = None) ->
         os.killpg(process.pid, signal.SIGKILL)
     has_ended = process.wait() == 0
     assert place is None or not has_ended, f"the load was not killed at {place}"
-    _assert_nothing_lives(home)
+    assert_nothing_lives(home)
     found = state(home.published)
     if found.version_id == prepared.old.version_id:
         assert found == prepared.old, "the old version is not what it was"
@@ -129,7 +129,8 @@ def killed(prepared: Prepared, after: float | None, place: str | None = None) ->
     return "ended" if has_ended else "old" if found == prepared.old else "new"
 
 
-def _fresh(prepared: Prepared) -> Home:
+def fresh(prepared: Prepared) -> Home:
+    """A new copy of the prepared home, in its place."""
     shutil.rmtree(prepared.place, ignore_errors=True)
     shutil.copytree(prepared.home.root, prepared.place)
     return Home(prepared.place)
@@ -140,10 +141,10 @@ def _assert_mended(home: Home, prepared: Prepared) -> None:
     assert list(home.building.parent.iterdir()) == [], "a build was left"
     assert not list(home.root.glob("*.wal")), "a log was left"
     assert prepared.old.version_id in versions.kept(home), "the version before is not kept"
-    _assert_nothing_lives(home)
+    assert_nothing_lives(home)
 
 
-def _assert_nothing_lives(home: Home, seconds: float = 20) -> None:
+def assert_nothing_lives(home: Home, seconds: float = 20) -> None:
     """No process whose JIXIAO_HOME is this home is left, after the moment that ending takes."""
     deadline = time.monotonic() + seconds
     while found := living(home):
