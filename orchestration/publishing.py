@@ -12,6 +12,7 @@ from orchestration.catalogue import OWNERS
 from orchestration.checks import docs_metadata, guarded
 from orchestration.dbt_project import data_tests, read_manifest
 from orchestration.resources import Build, Clock
+from orchestration.retention import forget_old_runs
 from warehouse import publish, versions
 from warehouse.errors import PublishRefusedError
 from warehouse.home import Home
@@ -45,6 +46,7 @@ def make_published_warehouse(
         except PublishRefusedError as error:  # the outcomes stay what they are
             raise dg.Failure(str(error), allow_retries=False) from error
         context.log.info(f"{len(results)} checks allow it")
+        forget_old_runs(context.instance, build.home)
         index = build.home.data_docs(context.run_id) / "index.html"
         return dg.MaterializeResult(
             metadata={
