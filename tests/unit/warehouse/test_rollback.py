@@ -1,32 +1,26 @@
 """A rollback puts an earlier version back in one step, says so, and holds the loads until they are resumed."""
 
 import os
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime
 
 import duckdb
 import pytest
 
-from warehouse import build, publish, rollback, versions
+from warehouse import build, rollback, versions
 from warehouse.errors import LoadInProgressError, RolledBackError, WarehouseError
 from warehouse.home import Home
 from warehouse.lock import load_lock
 
-FIRST = datetime(2024, 5, 1, 2, 0, tzinfo=UTC)
+Publish = Callable[[int], str]
+
 LATER = datetime(2024, 6, 1, 9, 30, tzinfo=UTC)
 
 
-def _publish(home: Home, number: int) -> str:
-    build.begin(home)
-    with build.connect(home) as connection:
-        connection.execute(f"CREATE OR REPLACE TABLE raw.mark AS SELECT {number} AS version")
-    publish.publish(home, f"run-{number}", [], FIRST + timedelta(days=number))
-    return versions.published(home).version_id
-
-
 @pytest.fixture
-def three(home: Home) -> list[str]:
+def three(home: Home, publish_version: Publish) -> list[str]:
     """The ids of three versions that were published one after the other."""
-    return [_publish(home, number) for number in (1, 2, 3)]
+    return [publish_version(number) for number in (1, 2, 3)]
 
 
 def _mark(home: Home) -> int:
@@ -81,15 +75,15 @@ def test_no_load_begins_after_it(home: Home, three: list[str]) -> None:
 
 
 def test_once_resumed_a_load_builds_on_what_is_published_and_keeps_the_reason(
-    home: Home, three: list[str]
+    home: Home, three: list[str], publish_version: Publish
 ) -> None:
     rollback.roll_back(home)
     rollback.resume(home, "the report was corrected")
-    _publish(home, 4)
+    publish_version(4)
     version = versions.published(home)
     assert (version.built_on, version.resume_reason) == (three[1], "the report was corrected")
     assert not version.holds_loads
-    _publish(home, 5)
+    publish_version(5)
     assert versions.published(home).resume_reason is None
 
 

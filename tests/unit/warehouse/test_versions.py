@@ -1,26 +1,20 @@
 """Which versions are kept, and how a file says which one it is."""
 
 import os
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime
 
 import duckdb
 import pytest
 
-from warehouse import build, files, publish, versions
+from warehouse import files, publish, versions
 from warehouse.errors import SettingError, WarehouseError
 from warehouse.home import Home
 from warehouse.versions import Retention
 
-FIRST = datetime(2024, 5, 1, 2, 0, tzinfo=UTC)
+Publish = Callable[[int], str]
 
-
-def _publish(home: Home, number: int) -> str:
-    """Publish the next version, a day after the one before; returns its id."""
-    build.begin(home)
-    with build.connect(home) as connection:
-        connection.execute(f"CREATE OR REPLACE TABLE raw.mark AS SELECT {number} AS version")
-    publish.publish(home, f"run-{number}", [], FIRST + timedelta(days=number))
-    return versions.published(home).version_id
+AT = datetime(2024, 5, 1, 2, 0, tzinfo=UTC)
 
 
 def _mark(path: os.PathLike[str]) -> int:
@@ -30,66 +24,72 @@ def _mark(path: os.PathLike[str]) -> int:
         return int(found[0])
 
 
-def test_a_version_says_who_made_it_and_on_what(home: Home) -> None:
-    first, second = _publish(home, 1), _publish(home, 2)
+def test_a_version_says_who_made_it_and_on_what(home: Home, publish_version: Publish) -> None:
+    first, second = publish_version(1), publish_version(2)
     version = versions.published(home)
     assert (version.version_id, version.run_id, version.built_on) == (second, "run-2", first)
-    assert version.published_at == (FIRST + timedelta(days=2)).replace(tzinfo=None)
+    assert version.published_at == datetime(2024, 5, 3, 12, 0)
 
 
-def test_the_outgoing_version_is_kept_whole(home: Home) -> None:
-    first = _publish(home, 1)
-    _publish(home, 2)
+def test_the_outgoing_version_is_kept_whole(home: Home, publish_version: Publish) -> None:
+    first = publish_version(1)
+    publish_version(2)
     assert versions.kept(home) == [first]
     assert _mark(home.version(first)) == 1
 
 
-def test_keeping_takes_no_copy(home: Home) -> None:
-    first = _publish(home, 1)
+def test_keeping_takes_no_copy(home: Home, publish_version: Publish) -> None:
+    first = publish_version(1)
     inode = home.published.stat().st_ino
-    _publish(home, 2)
+    publish_version(2)
     assert home.version(first).stat().st_ino == inode
 
 
-def test_without_hard_links_it_is_a_copy(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_hard_links_it_is_a_copy(
+    home: Home, monkeypatch: pytest.MonkeyPatch, publish_version: Publish
+) -> None:
     def refuse(*_: object) -> None:
         raise PermissionError("no links here")
 
     monkeypatch.setattr(os, "link", refuse)
-    first = _publish(home, 1)
-    _publish(home, 2)
+    first = publish_version(1)
+    publish_version(2)
     assert _mark(home.version(first)) == 1
     assert [path.name for path in home.version(first).parent.iterdir()] == [home.published.name]
 
 
-def test_only_the_last_versions_are_kept(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_the_last_versions_are_kept(
+    home: Home, monkeypatch: pytest.MonkeyPatch, publish_version: Publish
+) -> None:
     monkeypatch.setenv("JIXIAO_KEPT_VERSIONS", "2")
-    published = [_publish(home, number) for number in range(1, 6)]
+    published = [publish_version(number) for number in range(1, 6)]
     assert versions.kept(home) == [published[3], published[2]]
 
 
-def test_kept_versions_are_bounded_in_bytes(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    published = [_publish(home, number) for number in range(1, 5)]
+def test_kept_versions_are_bounded_in_bytes(
+    home: Home, monkeypatch: pytest.MonkeyPatch, publish_version: Publish
+) -> None:
+    published = [publish_version(number) for number in range(1, 5)]
     size = home.version(published[2]).stat().st_size
     monkeypatch.setattr(versions, "GIGABYTE", 2 * size)
     assert versions.prune(home, Retention(versions=9, gigabytes=1)) == [published[0]]
 
 
-def test_a_link_to_the_published_file_does_not_count(home: Home) -> None:
-    first = _publish(home, 1)
+def test_a_link_to_the_published_file_does_not_count(home: Home, publish_version: Publish) -> None:
+    first = publish_version(1)
     versions.keep(home)  # as a publication does that is killed right after it
     assert versions.prune(home, Retention(versions=0)) == []
     assert versions.kept(home) == [first]
 
 
-def test_a_file_of_an_older_release_is_named_after_its_time(home: Home) -> None:
-    _publish(home, 1)
+def test_a_file_of_an_older_release_is_named_after_its_time(home: Home, publish_version: Publish) -> None:
+    publish_version(1)
     with duckdb.connect(str(home.published)) as connection:
         connection.execute(f"DROP TABLE {versions.TABLE}")
-    os.utime(home.published, (FIRST.timestamp(), FIRST.timestamp()))
+    os.utime(home.published, (AT.timestamp(), AT.timestamp()))
     version = versions.published(home)
     assert (version.version_id, version.run_id) == ("20240501-020000-unnamed", None)
-    second = _publish(home, 2)
+    second = publish_version(2)
     assert (versions.kept(home), versions.published(home).version_id) == ([version.version_id], second)
 
 
@@ -105,16 +105,16 @@ def test_a_wrong_setting_is_named(value: str) -> None:
         versions.retention_from_environment({"JIXIAO_KEPT_GB": value})
 
 
-def test_publishing_again_after_the_swap_finishes_the_step(home: Home) -> None:
-    _publish(home, 1)
+def test_publishing_again_after_the_swap_finishes_the_step(home: Home, publish_version: Publish) -> None:
+    publish_version(1)
     before = versions.published(home)
     assert publish.publish(home, "run-1", []) == []
     assert versions.published(home) == before
     assert not home.building.exists()
 
 
-def test_a_copy_is_never_seen_half(home: Home) -> None:
-    _publish(home, 1)
+def test_a_copy_is_never_seen_half(home: Home, publish_version: Publish) -> None:
+    publish_version(1)
     target = home.root / "copy" / home.published.name
     target.parent.mkdir()
     target.with_name(target.name + ".part").write_bytes(b"left by a killed copy")
@@ -123,7 +123,7 @@ def test_a_copy_is_never_seen_half(home: Home) -> None:
     assert _mark(target) == 1
 
 
-def test_a_folder_left_empty_by_a_crash_is_no_version(home: Home) -> None:
-    first = _publish(home, 1)
+def test_a_folder_left_empty_by_a_crash_is_no_version(home: Home, publish_version: Publish) -> None:
+    first = publish_version(1)
     home.version(first).parent.mkdir(parents=True)
     assert versions.kept(home) == []
