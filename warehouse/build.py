@@ -13,6 +13,7 @@ import duckdb
 from expectations.result import ValidationResult
 from ingest import records
 from warehouse import baseline, ledger, versions
+from warehouse.disk import require_room
 from warehouse.files import clone
 from warehouse.home import Home
 from warehouse.schema import columns, create_table, table_name
@@ -37,10 +38,12 @@ def begin(home: Home, accepted_drift: str | None = None) -> None:
 
     The outcomes of earlier runs that were not published are taken in from their run folders, and what the
     published version held is taken down. `accepted_drift` is why this build may differ much from it.
-    Raises RolledBackError where that version was rolled back to and loads have not been resumed.
+    Raises RolledBackError where that version was rolled back to and loads have not been resumed, DiskError
+    where there is no room.
     """
     versions.refuse_after_rollback(home)
     empty(home)
+    require_room(home.root, home.published.stat().st_size if home.published.exists() else 0)
     if home.published.exists():
         clone(home.published, home.building)
     with connect(home) as connection, transaction(connection):

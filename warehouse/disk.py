@@ -4,7 +4,6 @@ A load asks for room before it begins; what fills up meanwhile is recognised in 
 (DuckDB, dbt, SQLite, Python).
 """
 
-import os
 import shutil
 from pathlib import Path
 
@@ -20,16 +19,10 @@ _READ_ONLY = ("read-only file system", "attempt to write a readonly database")
 
 
 def require_room(home: Path, present: int) -> None:
-    """Raise DiskError where `home` cannot be written to, or has no room for a load.
+    """Raise DiskError where the disk of `home` has no room for a load.
 
     `present` is the size of the published file in bytes: a build is a copy of it, and grows.
     """
-    probe = home / f".writable-{os.getpid()}"
-    try:
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        raise DiskError(explain(str(error), home) or f"{home} cannot be written to: {error}.") from None
     free = shutil.disk_usage(home).free
     needed = 2 * present + LEAST_FREE_MB * MEGABYTE
     if free < needed:
