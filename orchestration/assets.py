@@ -5,7 +5,6 @@ is a row of `raw.rejected_document`, never an exception.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 import dagster as dg
@@ -19,7 +18,7 @@ from ingest.parallel import extract_all
 from ingest.records import Document, RejectedDocument
 from ingest.version import extractor_version
 from orchestration.catalogue import REPORT_FILES, raw_key, raw_spec, relation, row_count
-from orchestration.resources import Build, Inbox
+from orchestration.resources import Build, Clock, Inbox
 from warehouse import load
 
 # Files on a share may be away for a moment.
@@ -34,10 +33,10 @@ FILE_RETRIES = dg.RetryPolicy(
     retry_policy=FILE_RETRIES,
 )
 def documents(
-    context: dg.AssetExecutionContext, inbox: Inbox, build: Build
+    context: dg.AssetExecutionContext, inbox: Inbox, build: Build, clock: Clock
 ) -> Iterator[dg.MaterializeResult[None]]:
     """Mirror the inbox folder: what is new is added, what is gone is retired."""
-    now = datetime.now(UTC)
+    now = clock.now()
     limits = _limits()
     with build.connect() as connection:
         known = load.known_documents(connection, extractor_version())

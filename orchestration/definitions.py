@@ -16,7 +16,7 @@ from orchestration.dbt_assets import make_dbt_assets
 from orchestration.dbt_project import dbt_resource, prepare_project
 from orchestration.logs import RUN_LOG, make_run_log
 from orchestration.publishing import make_published_warehouse
-from orchestration.resources import Build, Inbox, inbox_from_environment
+from orchestration.resources import Build, Clock, Inbox, inbox_from_environment
 from warehouse.home import Home
 
 
@@ -50,6 +50,7 @@ def build(
         executor=dg.in_process_executor,
         resources={
             "build": Build(jixiao_home=str(home.root)),
+            "clock": Clock(),
             "inbox": Inbox(folder=str(inbox)),
             "dbt": dbt_resource(project),
             **(resources or {}),

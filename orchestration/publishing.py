@@ -11,8 +11,9 @@ from orchestration.assets import FILE_RETRIES
 from orchestration.catalogue import OWNERS
 from orchestration.checks import docs_metadata, guarded
 from orchestration.dbt_project import data_tests, read_manifest
-from orchestration.resources import Build
-from warehouse import publish
+from orchestration.resources import Build, Clock
+from orchestration.retention import forget_old_runs
+from warehouse import publish, versions
 from warehouse.errors import PublishRefusedError
 from warehouse.home import Home
 from warehouse.query import open_published
@@ -34,18 +35,22 @@ def make_published_warehouse(
         owners=list(OWNERS),
         retry_policy=FILE_RETRIES,
     )
-    def published_warehouse(context: dg.AssetExecutionContext, build: Build) -> dg.MaterializeResult[None]:
+    def published_warehouse(
+        context: dg.AssetExecutionContext, build: Build, clock: Clock
+    ) -> dg.MaterializeResult[None]:
         """The file that people and programs read: swapped whole, and only when every check allows it."""
         expected = [expectation.id for suite in suites for expectation in suite.expectations]
         expected += data_tests(read_manifest(project.manifest_path))
         try:
-            results = publish.publish(build.home, context.run_id, expected)
+            results = publish.publish(build.home, context.run_id, expected, clock.now())
         except PublishRefusedError as error:  # the outcomes stay what they are
             raise dg.Failure(str(error), allow_retries=False) from error
         context.log.info(f"{len(results)} checks allow it")
+        forget_old_runs(context.instance, build.home)
         index = build.home.data_docs(context.run_id) / "index.html"
         return dg.MaterializeResult(
             metadata={
+                "version": versions.published(build.home).version_id,
                 "path": dg.MetadataValue.path(build.home.published),
                 "size_bytes": build.home.published.stat().st_size,
                 "checks": len(results),

@@ -6,6 +6,7 @@ Resources only; what the steps do with them is in `assets`, `dbt_assets`, `check
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import dagster as dg
@@ -25,6 +26,14 @@ class Inbox(dg.ConfigurableResource):
     @property
     def path(self) -> Path:
         return Path(self.folder)
+
+
+class Clock(dg.ConfigurableResource):
+    """The time that a run stamps documents and its version with."""
+
+    def now(self) -> datetime:
+        """The present moment, with its zone."""
+        return datetime.now(UTC)
 
 
 def inbox_from_environment() -> Path:

@@ -11,6 +11,7 @@ from orchestration.definitions import build
 from orchestration.event_storage import relax_sqlite
 from orchestration.progress import Progress
 from orchestration.resources import inbox_from_environment
+from warehouse import disk
 from warehouse.home import Home
 
 
@@ -24,7 +25,14 @@ def load(home: Home, run_id: str, console: Console) -> int:
         relax_sqlite()
         with dg.DagsterInstance.from_config(str(home.dagster)) as instance:
             instance.add_event_listener(run_id, Progress(console, status))
-            result = job.execute_in_process(instance=instance, run_id=run_id, raise_on_error=False)
+            try:
+                result = job.execute_in_process(instance=instance, run_id=run_id, raise_on_error=False)
+            except Exception as error:  # Dagster cannot write down that the run has failed
+                if told := disk.explain(f"{error} {error.__cause__}", home.root):
+                    console.print(f"[bold red]The load failed.[/] {escape(told)}")
+                    _say_what_is_published(console, home)
+                    return 1
+                raise
     if result.success:
         summary.show(console, home, run_id)
         return 0
@@ -34,11 +42,16 @@ def load(home: Home, run_id: str, console: Console) -> int:
 
 def _explain(console: Console, home: Home, run_id: str, result: dg.ExecuteInProcessResult) -> None:
     """Why the run failed, and what is published now."""
-    for reason in _reasons(result):
+    reasons = _reasons(result)
+    for reason in dict.fromkeys(disk.explain(reason, home.root) or reason for reason in reasons):
         console.print(f"[bold red]The load failed.[/] {escape(reason)}")
+    _say_what_is_published(console, home)
+    console.print(f"More in {escape(str(home.run(run_id)))} (run.log, output.log, dbt/dbt.log).")
+
+
+def _say_what_is_published(console: Console, home: Home) -> None:
     state = "is still the version before this run" if home.published.exists() else "does not exist yet"
     console.print(f"{escape(str(home.published))} {state}.")
-    console.print(f"More in {escape(str(home.run(run_id)))} (run.log, output.log, dbt/dbt.log).")
 
 
 def _reasons(result: dg.ExecuteInProcessResult) -> list[str]:

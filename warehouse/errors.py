@@ -13,6 +13,18 @@ class PublishRefusedError(WarehouseError):
     """The build did not pass its audit; the published file was left as it was."""
 
 
+class RolledBackError(WarehouseError):
+    """The published version was put back by a rollback, and loads have not been resumed."""
+
+
+class DiskError(WarehouseError):
+    """The disk of a home is full or read-only."""
+
+
+class SettingError(WarehouseError):
+    """An environment variable has a value that cannot be used."""
+
+
 class NotPublishedError(WarehouseError):
     """There is no published warehouse to read yet."""
 

@@ -2,6 +2,7 @@
 
 warehouse.duckdb          the published file; readers open this one and no other
 build/warehouse.duckdb    the file that a run builds and checks; never opened by a reader
+versions/<version_id>/    earlier published files, for a rollback
 runs/<run_id>/            what a run leaves: its log, dbt's artifacts, its check outcomes, its Data Docs
 dagster/                  Dagster's own storage (DAGSTER_HOME)
 dbt/                      what dbt has parsed of its project: the manifest that the assets are made from
@@ -49,6 +50,14 @@ class Home:
     def building(self) -> Path:
         """Same stem as the published file: DuckDB names the catalog after it, and views refer to that."""
         return self.root / "build" / "warehouse.duckdb"
+
+    @property
+    def versions(self) -> Path:
+        return self.root / "versions"
+
+    def version(self, version_id: str) -> Path:
+        """The file of a kept version; of the same stem, see `building`."""
+        return self.versions / version_id / self.published.name
 
     @property
     def dagster(self) -> Path:

@@ -6,7 +6,7 @@ import dagster as dg
 import pytest
 
 from orchestration.assets import documents, extraction
-from orchestration.resources import Build, Inbox
+from orchestration.resources import Build, Clock, Inbox
 from tests.formats import hostile, writers
 from tests.formats.printed import printed
 from warehouse import build
@@ -26,7 +26,11 @@ def inbox(tmp_path: Path, samples_dir: Path) -> Path:
 
 
 def _load(home: Home, inbox: Path) -> dg.ExecuteInProcessResult:
-    resources = {"build": Build(jixiao_home=str(home.root)), "inbox": Inbox(folder=str(inbox))}
+    resources = {
+        "build": Build(jixiao_home=str(home.root)),
+        "clock": Clock(),
+        "inbox": Inbox(folder=str(inbox)),
+    }
     return dg.materialize([documents, extraction], resources=resources, raise_on_error=False)
 
 
