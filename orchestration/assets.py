@@ -11,16 +11,16 @@ from typing import Any
 import dagster as dg
 import duckdb
 
-from ingest.errors import InboxError, LimitError
+from ingest.errors import InboxError
 from ingest.extract import extract
 from ingest.inbox import read_inbox
-from ingest.limits import Limits, limits_from_environment
 from ingest.parallel import extract_all
 from ingest.records import Document, RejectedDocument
 from ingest.version import extractor_version
 from orchestration.catalogue import REPORT_FILES, raw_key, raw_spec, relation, row_count
 from orchestration.resources import Build, Inbox
 from warehouse import load
+from warehouse.settings import read_settings
 
 # Files on a share may be away for a moment.
 FILE_RETRIES = dg.RetryPolicy(
@@ -38,7 +38,7 @@ def documents(
 ) -> Iterator[dg.MaterializeResult[None]]:
     """Mirror the inbox folder: what is new is added, what is gone is retired."""
     now = datetime.now(UTC)
-    limits = _limits()
+    limits = read_settings().limits
     with build.connect() as connection:
         known = load.known_documents(connection, extractor_version())
     try:
@@ -75,7 +75,7 @@ def documents(
 def extraction(context: dg.AssetExecutionContext, build: Build) -> Iterator[dg.MaterializeResult[None]]:
     """Extract the reports that these rules have not read yet; what is known already stays."""
     version = extractor_version()
-    limits = _limits()
+    limits = read_settings().limits
     rejected: list[RejectedDocument] = []
     with build.connect() as connection:
         pending = load.pending(connection, version)
@@ -97,13 +97,6 @@ def extraction(context: dg.AssetExecutionContext, build: Build) -> Iterator[dg.M
     for record, count in counts.items():
         metadata = row_count(count, extractor_version=version, extracted=len(pending) - len(rejected))
         yield dg.MaterializeResult(asset_key=raw_key(record), metadata=metadata)
-
-
-def _limits() -> Limits:
-    try:
-        return limits_from_environment()
-    except LimitError as error:
-        raise dg.Failure(str(error), allow_retries=False) from error
 
 
 def _row_counts(connection: duckdb.DuckDBPyConnection, records: Sequence[type]) -> dict[type, int]:

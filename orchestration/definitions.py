@@ -16,15 +16,16 @@ from orchestration.dbt_assets import make_dbt_assets
 from orchestration.dbt_project import dbt_resource, prepare_project
 from orchestration.logs import RUN_LOG, make_run_log
 from orchestration.publishing import make_published_warehouse
-from orchestration.resources import Build, Inbox, inbox_from_environment
+from orchestration.resources import Build, Inbox
 from warehouse.home import Home
+from warehouse.settings import read_settings
 
 
 @dg.definitions
 def definitions() -> dg.Definitions:
     """What `dagster dev` loads: the home and inbox that the environment names."""
     home = Home.from_environment()
-    return build(home, inbox_from_environment(), prepare_project(home))
+    return build(home, read_settings().reports, prepare_project(home))
 
 
 def build(

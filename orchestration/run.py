@@ -10,13 +10,18 @@ import uuid
 from expectations.worker import warm_up
 from orchestration.console import private_console
 from orchestration.environment import settle
+from warehouse.errors import SettingsError
 from warehouse.home import Home
 
 
 def main() -> int:
     """Load the folder that REPORTS names into the home that JIXIAO_HOME names. Returns the exit code."""
-    home = Home.from_environment()
-    settle(home)
+    try:
+        home = Home.from_environment()
+        settle(home)
+    except SettingsError as error:
+        print(f"The load failed. {error}")
+        return 1
     run_id = str(uuid.uuid4())
     with private_console(home.run(run_id) / "output.log") as console:
         warm_up()

@@ -10,13 +10,13 @@ from orchestration.dbt_project import prepare_project
 from orchestration.definitions import build
 from orchestration.event_storage import relax_sqlite
 from orchestration.progress import Progress
-from orchestration.resources import inbox_from_environment
 from warehouse.home import Home
+from warehouse.settings import read_settings
 
 
 def load(home: Home, run_id: str, console: Console) -> int:
     """Run the job to its end. Returns the exit code."""
-    inbox = inbox_from_environment()
+    inbox = read_settings().reports
     console.print(f"Loading [bold]{escape(str(inbox))}[/] into {escape(str(home.root))}")
     with console.status("preparing") as status:
         project = prepare_project(home)

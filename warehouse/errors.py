@@ -5,6 +5,10 @@ class WarehouseError(Exception):
     """Base of everything that this package raises on purpose."""
 
 
+class SettingsError(WarehouseError):
+    """Environment variables give settings that cannot be used."""
+
+
 class LoadInProgressError(WarehouseError):
     """Another load holds this JIXIAO_HOME."""
 
