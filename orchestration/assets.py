@@ -55,7 +55,9 @@ def documents(
         changes = load.load_documents(connection, reading.documents, reading.rejected, now)
         counts = _row_counts(connection, (Document, RejectedDocument))
     for file in reading.rejected:
-        context.log.warning(f"{file.source_uri} was not loaded: {file.reason}")
+        context.log.warning(
+            f"{file.source_uri} was not loaded: {file.reason}", extra={"file": file.source_uri}
+        )
     context.log.info(
         f"{changes.live} reports in {inbox.path}, {changes.added} new, {len(reading.rejected)} rejected"
     )
@@ -93,7 +95,9 @@ def extraction(context: dg.AssetExecutionContext, build: Build) -> Iterator[dg.M
         load.load_extractions(connection, pending, chunks(), rejected)
         counts = _row_counts(connection, load.EXTRACTED_RECORDS)
     for report in rejected:
-        context.log.warning(f"{report.source_uri} was not loaded: {report.reason}")
+        context.log.warning(
+            f"{report.source_uri} was not loaded: {report.reason}", extra={"file": report.source_uri}
+        )
     for record, count in counts.items():
         metadata = row_count(count, extractor_version=version, extracted=len(pending) - len(rejected))
         yield dg.MaterializeResult(asset_key=raw_key(record), metadata=metadata)

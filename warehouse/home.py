@@ -5,7 +5,8 @@ build/warehouse.duckdb    the file that a run builds and checks; never opened by
 runs/<run_id>/            what a run leaves: its log, dbt's artifacts, its check outcomes, its Data Docs
 dagster/                  Dagster's own storage (DAGSTER_HOME)
 dbt/                      what dbt has parsed of its project: the manifest that the assets are made from
-load.lock                 held by the load that is running
+load.lock                 held by the load that is running; load.waiting/ by those that wait for it
+alerts/                   alerts that are still to be sent
 """
 
 import os
@@ -78,6 +79,10 @@ class Home:
     @property
     def lock(self) -> Path:
         return self.root / "load.lock"
+
+    @property
+    def alerts(self) -> Path:
+        return self.root / "alerts"
 
     @property
     def runs(self) -> Path:
