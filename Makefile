@@ -17,7 +17,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run ui sql rollback test crash readers soak fuzz bench lint types lineage rules lock clean
+.PHONY: help run ui sql rollback test crash readers soak fuzz bench lint types settings lineage rules lock clean
 
 help: ## list the verbs
 	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -59,6 +59,9 @@ lint: $(INSTALLED) ## check the style
 
 types: $(INSTALLED) ## check the types
 	@$(BIN)/mypy
+
+settings: $(INSTALLED) ## write docs/settings.md from the settings
+	@$(BIN)/python -m warehouse.settings
 
 lineage: $(INSTALLED) ## draw docs/lineage.svg anew
 	@$(BIN)/python -m orchestration.lineage

@@ -10,16 +10,16 @@ from typing import Any
 import dagster as dg
 import duckdb
 
-from ingest.errors import InboxError, LimitError
+from ingest.errors import InboxError
 from ingest.extract import extract
 from ingest.inbox import read_inbox
-from ingest.limits import Limits, limits_from_environment
 from ingest.parallel import extract_all
 from ingest.records import Document, RejectedDocument
 from ingest.version import extractor_version
 from orchestration.catalogue import REPORT_FILES, raw_key, raw_spec, relation, row_count
 from orchestration.resources import Build, Clock, Inbox
 from warehouse import load
+from warehouse.settings import read_settings
 
 # Files on a share may be away for a moment.
 FILE_RETRIES = dg.RetryPolicy(
@@ -37,7 +37,7 @@ def documents(
 ) -> Iterator[dg.MaterializeResult[None]]:
     """Mirror the inbox folder: what is new is added, what is gone is retired."""
     now = clock.now()
-    limits = _limits()
+    limits = read_settings().limits
     with build.connect() as connection:
         known = load.known_documents(connection, extractor_version())
         loaded = load.loaded_places(connection)
@@ -55,7 +55,9 @@ def documents(
         changes = load.load_documents(connection, reading.documents, reading.rejected, now)
         counts = _row_counts(connection, (Document, RejectedDocument))
     for file in reading.rejected:
-        context.log.warning(f"{file.source_uri} was not loaded: {file.reason}")
+        context.log.warning(
+            f"{file.source_uri} was not loaded: {file.reason}", extra={"file": file.source_uri}
+        )
     context.log.info(
         f"{changes.live} reports in {inbox.path}, {changes.added} new, {len(reading.rejected)} rejected"
     )
@@ -75,7 +77,7 @@ def documents(
 def extraction(context: dg.AssetExecutionContext, build: Build) -> Iterator[dg.MaterializeResult[None]]:
     """Extract the reports that these rules have not read yet; what is known already stays."""
     version = extractor_version()
-    limits = _limits()
+    limits = read_settings().limits
     rejected: list[RejectedDocument] = []
     with build.connect() as connection:
         pending = load.pending(connection, version)
@@ -93,17 +95,12 @@ def extraction(context: dg.AssetExecutionContext, build: Build) -> Iterator[dg.M
         load.load_extractions(connection, pending, chunks(), rejected)
         counts = _row_counts(connection, load.EXTRACTED_RECORDS)
     for report in rejected:
-        context.log.warning(f"{report.source_uri} was not loaded: {report.reason}")
+        context.log.warning(
+            f"{report.source_uri} was not loaded: {report.reason}", extra={"file": report.source_uri}
+        )
     for record, count in counts.items():
         metadata = row_count(count, extractor_version=version, extracted=len(pending) - len(rejected))
         yield dg.MaterializeResult(asset_key=raw_key(record), metadata=metadata)
-
-
-def _limits() -> Limits:
-    try:
-        return limits_from_environment()
-    except LimitError as error:
-        raise dg.Failure(str(error), allow_retries=False) from error
 
 
 def _row_counts(connection: duckdb.DuckDBPyConnection, records: Sequence[type]) -> dict[type, int]:

@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from orchestration.failures import say_what_failed
 from orchestration.logs import RUN_LOG
 
 nightly_load = dg.define_asset_job(
@@ -9,5 +10,6 @@ nightly_load = dg.define_asset_job(
     selection=dg.AssetSelection.all(),
     description="Everything, from the inbox folder to the published warehouse, with every check.",
     executor_def=dg.in_process_executor,
+    hooks={say_what_failed},
     config={"loggers": {RUN_LOG: {}}},
 )

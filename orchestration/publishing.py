@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from contextlib import closing
+from datetime import timedelta
 
 import dagster as dg
 from dagster_dbt import DbtProject
 
 from expectations.catalog import Suite
+from orchestration import news
 from orchestration.assets import FILE_RETRIES
 from orchestration.catalogue import OWNERS
 from orchestration.checks import docs_metadata, guarded
@@ -17,12 +19,13 @@ from warehouse import publish, versions
 from warehouse.errors import PublishRefusedError
 from warehouse.home import Home
 from warehouse.query import open_published
+from warehouse.settings import Settings
 
 KEY = dg.AssetKey("published_warehouse")
 
 
 def make_published_warehouse(
-    project: DbtProject, dbt: dg.AssetsDefinition, suites: Sequence[Suite]
+    project: DbtProject, dbt: dg.AssetsDefinition, suites: Sequence[Suite], settings: Settings
 ) -> dg.AssetsDefinition:
     """The asset that publishes, downstream of everything that dbt builds and that a suite guards."""
     upstream = sorted({*dbt.keys, *map(guarded, suites)})
@@ -34,13 +37,16 @@ def make_published_warehouse(
         kinds={"duckdb", "python"},
         owners=list(OWNERS),
         retry_policy=FILE_RETRIES,
+        check_specs=news.specs(KEY),
+        freshness_policy=dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=settings.stale_hours)),
     )
     def published_warehouse(
         context: dg.AssetExecutionContext, build: Build, clock: Clock
-    ) -> dg.MaterializeResult[None]:
+    ) -> dg.MaterializeResult:
         """The file that people and programs read: swapped whole, and only when every check allows it."""
         expected = [expectation.id for suite in suites for expectation in suite.expectations]
         expected += data_tests(read_manifest(project.manifest_path))
+        before = news.holdings(build.home)
         try:
             results = publish.publish(build.home, context.run_id, expected, clock.now())
         except PublishRefusedError as error:  # the outcomes stay what they are
@@ -49,6 +55,7 @@ def make_published_warehouse(
         forget_old_runs(context.instance, build.home)
         index = build.home.data_docs(context.run_id) / "index.html"
         return dg.MaterializeResult(
+            check_results=news.judge(before, build.home, context.run_id, settings, context.log),
             metadata={
                 "version": versions.published(build.home).version_id,
                 "path": dg.MetadataValue.path(build.home.published),
@@ -56,7 +63,7 @@ def make_published_warehouse(
                 "checks": len(results),
                 **docs_metadata(index if index.exists() else None),
                 **_set_aside(build.home),
-            }
+            },
         )
 
     return published_warehouse

@@ -11,18 +11,23 @@ from expectations.worker import warm_up
 from orchestration.console import private_console
 from orchestration.environment import settle
 from warehouse.disk import explain
+from warehouse.errors import SettingsError
 from warehouse.home import Home
 
 
 def main() -> int:
     """Load the folder that REPORTS names into the home that JIXIAO_HOME names. Returns the exit code."""
-    home = Home.from_environment()
     run_id = str(uuid.uuid4())
+    home = None
     try:
+        home = Home.from_environment()
         settle(home)
         log = home.run(run_id) / "output.log"
+    except SettingsError as error:
+        print(f"The load failed. {error}")
+        return 1
     except OSError as error:
-        print(f"The load failed. {explain(str(error), home.root) or error}")
+        print(f"The load failed. {(home and explain(str(error), home.root)) or error}")
         return 1
     with private_console(log) as console:
         warm_up()

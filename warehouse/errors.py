@@ -5,6 +5,10 @@ class WarehouseError(Exception):
     """Base of everything that this package raises on purpose."""
 
 
+class SettingsError(WarehouseError):
+    """Environment variables give settings that cannot be used."""
+
+
 class LoadInProgressError(WarehouseError):
     """Another load holds this JIXIAO_HOME."""
 
@@ -19,10 +23,6 @@ class RolledBackError(WarehouseError):
 
 class DiskError(WarehouseError):
     """The disk of a home is full or read-only."""
-
-
-class SettingError(WarehouseError):
-    """An environment variable has a value that cannot be used."""
 
 
 class NotPublishedError(WarehouseError):

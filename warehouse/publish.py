@@ -14,6 +14,7 @@ from warehouse.errors import PublishRefusedError
 from warehouse.files import swap
 from warehouse.home import Home
 from warehouse.query import open_published
+from warehouse.settings import read_settings
 
 KEPT_RUNS = 60
 
@@ -29,7 +30,8 @@ def publish(
     `expected` are the ids of every check that must have run. Raises PublishRefusedError where one of
     them did not, or errored, or failed with severity error; the published file is then untouched.
     """
-    retention = versions.retention_from_environment()
+    settings = read_settings()
+    retention = versions.Retention(settings.kept_versions, settings.kept_gb)
     if not home.building.exists() and versions.published(home).run_id == run_id:
         results = _outcomes(home, run_id)  # a first attempt of this step got as far as the swap
     else:

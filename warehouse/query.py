@@ -8,7 +8,7 @@ import os
 import resource
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -21,8 +21,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from warehouse import versions
-from warehouse.errors import NotPublishedError, QueryError, SettingError, WarehouseError
+from warehouse.errors import NotPublishedError, QueryError, WarehouseError
 from warehouse.home import Home
+from warehouse.settings import read_settings
 
 _NARROWEST = 12  # a column of words that is broken more often cannot be read
 _FRAME = 3  # the border and the blanks of a column
@@ -42,26 +43,11 @@ _SHUT_IN: dict[str, str | bool | int | float | list[str]] = {
 
 
 class QueryLimits(NamedTuple):
-    """What one query may take; the names in upper case after JIXIAO_QUERY_ are the variables that set them."""
+    """What one query may take; the settings JIXIAO_QUERY_* give it."""
 
     rows: int = 200
     seconds: int = 60
     memory_mb: int = 1_024
-
-
-def limits_from_environment(environment: Mapping[str, str] = os.environ) -> QueryLimits:
-    """The limits with those that the environment sets; raises SettingError for a wrong value."""
-    given = {}
-    for name in QueryLimits._fields:
-        variable = f"JIXIAO_QUERY_{name.upper()}"
-        if text := environment.get(variable, "").strip():
-            least = 64 if name == "memory_mb" else 1
-            if not (text.isascii() and text.isdigit()) or not least <= int(text) < 10**6:
-                raise SettingError(
-                    f"{variable} is {text!r}; give a whole number of at least {least}, or unset it."
-                )
-            given[name] = int(text)
-    return QueryLimits(**given)
 
 
 class Answer(NamedTuple):
@@ -206,7 +192,8 @@ def main(arguments: list[str]) -> int:
         print('Give a query, such as: make sql Q="select * from marts.dim_report"', file=sys.stderr)
         return 2
     try:
-        limits = limits_from_environment()
+        settings = read_settings()
+        limits = QueryLimits(settings.query_rows, settings.query_seconds, settings.query_memory_mb)
         _bound_this_process(limits)
         with closing(open_published(Home.from_environment(), limits)) as connection:
             version = versions.in_file(connection)

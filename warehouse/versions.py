@@ -6,14 +6,13 @@ file is linked to `versions/<version_id>/warehouse.duckdb` first; the oldest go 
 
 import os
 import shutil
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
 
-from warehouse.errors import NotPublishedError, RolledBackError, SettingError, WarehouseError
+from warehouse.errors import NotPublishedError, RolledBackError, WarehouseError
 from warehouse.files import clone, sync
 from warehouse.home import Home
 from warehouse.schema import columns, frame, table_name
@@ -47,17 +46,6 @@ class Retention(NamedTuple):
 
     versions: int = 7
     gigabytes: int = 20
-
-
-def retention_from_environment(environment: Mapping[str, str] = os.environ) -> Retention:
-    """The retention that JIXIAO_KEPT_VERSIONS and JIXIAO_KEPT_GB set; raises SettingError for a wrong value."""
-    given = {}
-    for field, variable in (("versions", "JIXIAO_KEPT_VERSIONS"), ("gigabytes", "JIXIAO_KEPT_GB")):
-        if text := environment.get(variable, "").strip():
-            if not (text.isascii() and text.isdigit()) or int(text) >= 10**6:
-                raise SettingError(f"{variable} is {text!r}; give a whole number, 0 or more, or unset it.")
-            given[field] = int(text)
-    return Retention()._replace(**given)
 
 
 def stamp(connection: duckdb.DuckDBPyConnection, run_id: str, now: datetime) -> PublishedVersion:

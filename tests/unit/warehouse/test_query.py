@@ -16,7 +16,7 @@ import yaml
 from rich.console import Console
 
 from warehouse import build, publish, query, rollback
-from warehouse.errors import NotPublishedError, QueryError, SettingError
+from warehouse.errors import NotPublishedError, QueryError
 from warehouse.home import REPOSITORY, Home
 
 HOSTILE = yaml.safe_load(Path(__file__).with_name("hostile_queries.yml").read_text(encoding="utf-8"))
@@ -106,12 +106,6 @@ def test_the_time_limit_is_named(published: duckdb.DuckDBPyConnection) -> None:
 def test_the_memory_limit_is_named(published: duckdb.DuckDBPyConnection) -> None:
     with pytest.raises(QueryError, match=r"more than 128 MB.*JIXIAO_QUERY_MEMORY_MB"):
         query.ask(published, "SELECT list(range) FROM range(10000000000)", SMALL)
-
-
-@pytest.mark.parametrize("value", ["no", "0", "-5"])
-def test_a_wrong_limit_is_named(value: str) -> None:
-    with pytest.raises(SettingError, match=f"JIXIAO_QUERY_ROWS is '{value}'"):
-        query.limits_from_environment({"JIXIAO_QUERY_ROWS": value})
 
 
 @pytest.mark.parametrize("sql", HOSTILE["beyond_duckdb"])
