@@ -18,6 +18,8 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 DAGSTER_YAML = """\
 telemetry:
   enabled: false
+nux:
+  enabled: false  # the dialog that would hand an e-mail address to Dagster's makers
 concurrency:
   runs:
     max_concurrent_runs: 1  # DuckDB takes one writing process, so loads queue
