@@ -43,7 +43,7 @@ bench: $(INSTALLED) ## measure the speed and memory of extraction, on the bundle
 	@$(BIN)/python -m benchmarks.extraction
 
 screenshots: $(INSTALLED) ## take the pictures of docs/operations.md anew, in a real browser (needs chromium)
-	@SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest -q tests/browser
+	@SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest -q --basetemp=/tmp/jixiao tests/browser
 
 lint: $(INSTALLED) ## check the style
 	@$(BIN)/ruff check .

@@ -20,10 +20,10 @@ from warehouse.home import Home
 CHROMIUM = Path("/usr/bin/chromium")
 # Where `make screenshots` wants the pictures of docs/operations.md.
 SCREENSHOTS = os.environ.get("SCREENSHOTS")
-WINDOW = {"width": 1280, "height": 800}
+WINDOW = {"width": 1600, "height": 960}
 PAGE_MS = 60_000
 LOAD_MS = 300_000
-_COLOURS = 64  # of a picture: as many as the page needs, in a third of the bytes
+_COLOURS = 128  # of a picture, the rare ones among them: red
 LOCATION = "orchestration.definitions"
 
 # One of the sample offices sends its report without saying who it is and for which year.
@@ -78,7 +78,12 @@ def ui(browser: Browser, samples_dir: Path, tmp_path_factory: pytest.TempPathFac
     place = tmp_path_factory.mktemp("ui")
     inbox = Path(shutil.copytree(samples_dir, place / "inbox"))
     port = free_port()
-    settings = {"JIXIAO_HOME": str(place / "home"), "REPORTS": str(inbox), "PORT": str(port)}
+    settings = {
+        "JIXIAO_HOME": str(place / "home"),
+        "REPORTS": str(inbox),
+        "PORT": str(port),
+        "JIXIAO_INBOX_SECONDS": "3600",  # the loads here are launched by hand
+    }
     log = place / "ui.log"
     with service([sys.executable, "-m", "orchestration.ui"], settings, log) as process:
         wait_until("serving the code location", lambda: LOCATION in locations(port), process, log)
@@ -120,7 +125,10 @@ def shoot(tmp_path: Path) -> Shoot:
     def take(page: Page, name: str) -> None:
         folder = Path(SCREENSHOTS) if SCREENSHOTS else tmp_path
         page.mouse.move(0, 0)
+        page.wait_for_load_state("networkidle")  # icons come after the words
         picture = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
-        picture.quantize(_COLOURS).save(folder / f"{name}.png", optimize=True)
+        picture.convert("RGB").quantize(_COLOURS, Image.Quantize.MAXCOVERAGE).save(
+            folder / f"{name}.png", optimize=True
+        )
 
     return take

@@ -200,6 +200,16 @@ def test_a_unit_is_locked_up_well(installed_units: Path, unit: str) -> None:
     assert found.returncode == 0, found.stdout + found.stderr
 
 
+def test_the_administrators_command_has_the_settings_of_the_services() -> None:
+    text = (SYSTEMD / "jixiao").read_text(encoding="utf-8")
+    common = dict(directives("jixiao-.service.d/common.conf"))
+    for key in ("EnvironmentFile", "UMask"):
+        assert f"--property={key}={common[key]}" in text
+    assert f"--uid={common['User']} --gid={common['Group']}" in text
+    assert f"--working-directory={common['WorkingDirectory']}" in text
+    assert _run("sh", "-n", SYSTEMD / "jixiao").returncode == 0
+
+
 def test_every_unit_belongs_to_the_target() -> None:
     [wanted] = [value.split() for key, value in directives("jixiao.target") if key == "Wants"]
     assert sorted(wanted) == sorted(UNITS)
