@@ -32,7 +32,7 @@ def test_the_lineage_leads_from_the_files_to_the_published_warehouse(
 def test_the_run_that_published_is_a_success(ui: Ui, published: str, page: Page, shoot: Shoot) -> None:
     ui.open(page, f"runs/{published}")
     expect(page.get_by_text("Success", exact=True).first).to_be_visible()
-    expect(page.get_by_text("dbt_build", exact=True).first).to_be_visible()
+    expect(page.get_by_text("RUN_SUCCESS", exact=True).last).to_be_visible()
     shoot(page, "run-succeeded")
 
 
