@@ -17,10 +17,10 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run ui sql rollback test crash readers soak fuzz bench lint types settings lineage rules lock clean
+.PHONY: help run ui sql rollback test crash readers soak fuzz bench screenshots lint types settings lineage rules lock clean
 
 help: ## list the verbs
-	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
+	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
 
 run: $(INSTALLED) ## load the sample reports, or the folder REPORTS, and publish the warehouse
 	@$(BIN)/python -m orchestration.run
@@ -53,6 +53,9 @@ fuzz: $(INSTALLED) ## read 21,000 damaged files (or N, from number FROM): nothin
 
 bench: $(INSTALLED) ## measure the speed and memory of extraction, on the bundled reports or the folder REPORTS
 	@$(BIN)/python -m benchmarks.extraction
+
+screenshots: $(INSTALLED) ## take the pictures of docs/operations.md anew, in a real browser (needs chromium)
+	@SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest -q --basetemp=/tmp/jixiao tests/browser
 
 lint: $(INSTALLED) ## check the style
 	@$(BIN)/ruff check .

@@ -26,6 +26,8 @@ _OURS = "# Written from the settings at every start. Delete this line to keep a 
 DAGSTER_YAML = """\
 telemetry:
   enabled: false
+nux:
+  enabled: false  # the dialog that would hand an e-mail address to Dagster's makers
 concurrency:
   runs:
     max_concurrent_runs: 1  # DuckDB takes one writing process, so loads queue
