@@ -42,7 +42,9 @@ def reasons(instance: dg.DagsterInstance, run_id: str) -> list[str]:
         told.append(f"{where(event.step_key)}: {own or f'{_innermost(data.error)} {_UNEXPECTED}'}")
     if not told:
         for event in (event for event in events if event.is_run_failure):
-            told.append(_innermost(event.job_failure_data.error) or event.message or _DEAD)
+            # A run that was found dead has no data, only a message.
+            error = getattr(event.event_specific_data, "error", None)
+            told.append(_innermost(error) or event.message or _DEAD)
     return told or [_DEAD]
 
 

@@ -1,6 +1,5 @@
 """Loads without a daemon alert too: by webhook, with the run and the reason, and are never stopped by it."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,7 +59,7 @@ def test_a_receiver_that_is_away_stops_nothing(
     monkeypatch.setenv("JIXIAO_ALERT_DROP_PERCENT", "1")
     monkeypatch.setenv("JIXIAO_ACCEPT_DRIFT", "a test")
     inbox = Path(shutil.copytree(samples_dir, tmp_path / "inbox"))
-    os.remove(min(inbox.glob("*.txt")))
+    min(inbox.glob("*.txt")).unlink()
     assert load(home, inbox) == 0
     [kept] = home.alerts.glob("*.json")
     assert "reports fell from 6 to 5" in kept.read_text(encoding="utf-8")

@@ -125,3 +125,11 @@ def test_a_load_that_drift_stopped_is_a_drop_in_volume(
     alert_failed_run(instance, run, home, _by_hook(hook), LOG)
     assert hook.bodies[0]["kind"] == "volume_drop"
     assert "quality.drift.reports_kept" in hook.bodies[0]["text"].splitlines()[0]
+
+
+def test_a_run_that_was_found_dead_says_so(home: Home, hook: Hook, instance: dg.DagsterInstance) -> None:
+    run = dg.DagsterRun("nightly_load", status=dg.DagsterRunStatus.STARTED)
+    instance.add_run(run)
+    instance.report_run_failed(run, "The process of this run ended without a word.")
+    alert_failed_run(instance, run, home, _by_hook(hook), LOG)
+    assert hook.bodies[0]["reason"] == "Load failed: The process of this run ended without a word."
