@@ -64,6 +64,5 @@ def test_a_limit_that_is_none_stops_the_run_by_name(
 ) -> None:
     monkeypatch.setenv("JIXIAO_MAX_SECONDS", "soon")
     result = _load(Home(tmp_path / "home"), inbox)
-    [failure] = [event.step_failure_data for event in result.all_events if event.is_step_failure]
-    assert failure.user_failure_data is not None
-    assert "JIXIAO_MAX_SECONDS" in (failure.user_failure_data.description or "")
+    [failure] = [event.job_failure_data for event in result.all_events if event.is_run_failure]
+    assert "JIXIAO_MAX_SECONDS cannot be 'soon'" in str(failure.error)
