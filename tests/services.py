@@ -7,7 +7,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -29,7 +29,7 @@ def free_port() -> int:
 def service(
     command: Sequence[str], settings: Mapping[str, str], log: Path, folder: Path = REPOSITORY
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """A process in a group of its own, told to end afterwards and ended where it does not; its output in `log`."""
+    """A process in a group of its own, told to end afterwards; whatever is left of the group is ended; its output in `log`."""
     with log.open("ab") as output:
         process = subprocess.Popen(
             command,
@@ -44,11 +44,11 @@ def service(
         yield process
     finally:
         process.send_signal(signal.SIGTERM)
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
+        with suppress(ProcessLookupError):  # `dagster dev` may leave its code server behind
             os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+        process.wait()
 
 
 def wait_until(what: str, is_so: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:

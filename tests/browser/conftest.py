@@ -58,7 +58,7 @@ class Ui:
         return run_id
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         message = "Debian's chromium is not installed"
@@ -72,7 +72,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def ui(browser: Browser, samples_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ui]:
     """The UI on a home and an inbox of its own, once it knows the assets."""
     place = tmp_path_factory.mktemp("ui")
@@ -99,7 +99,7 @@ def page(browser: Browser) -> Iterator[Page]:
         yield page
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def published(ui: Ui, browser: Browser) -> str:
     """The run that loaded the samples, of which one is changed so that it is set aside."""
     (ui.inbox / CHANGED).write_text(NAMELESS, encoding="utf-8")
@@ -108,7 +108,7 @@ def published(ui: Ui, browser: Browser) -> str:
         return ui.load(context.new_page(), "Success")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stopped(ui: Ui, published: str, browser: Browser) -> str:
     """The run of the night when the inbox had lost most of its files."""
     for report in sorted(ui.inbox.glob("*.txt"))[1:]:
