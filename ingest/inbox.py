@@ -4,7 +4,7 @@ Every file is read by worker processes, under limits: no file can take the run d
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
