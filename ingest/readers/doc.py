@@ -27,9 +27,8 @@ from ingest.readers.container import OLE_SIGNATURE, damaged, local_name, parsed
 
 _FORMAT = "old Word file"
 _TEXT_STREAM = "WordDocument".encode("utf-16-le")  # the name of the stream that holds the text
-_HEAD = re.compile(
-    rb"\xec\xa5\xc1\x00.{28}", re.DOTALL
-)  # wIdent and nFib, which Word 97 and all later ones write
+# wIdent, and nFib as Word 97 to 2007 and LibreOffice write it
+_HEAD = re.compile(rb"\xec\xa5(?:\xc1\x00|\xd9\x00|\x01\x01|\x0c\x01|\x12\x01).{28}", re.DOTALL)
 _SECTOR = 64  # bytes; of a short stream, and a long one begins at a multiple too
 _ENCRYPTED_BYTE = 11
 _SHARE_OF_TIME = 0.8  # the converter ends before the process that waits for it would be ended

@@ -164,6 +164,11 @@ def pdf_beyond_all_places() -> bytes:
     return _page_pdf(b"BT /F1 8 Tf 1" + b"0" * 400 + b".0 800 Td (2022 total 120.50) Tj ET")
 
 
+def plain_pdf(lines: int) -> bytes:
+    """A PDF of Latin text whose drawing is not packed, so that every byte of it can be damaged."""
+    return _page_pdf(b"BT /F1 8 Tf 40 800 Td 9 TL " + b"(2022 total 120.50 of 300.25) Tj T* " * lines + b"ET")
+
+
 def pdf_with_foreign_map(path: str) -> bytes:
     """A PDF whose font asks for a table of characters outside the folder of such tables."""
     font = b"<< /Type /Font /Subtype /Type0 /BaseFont /Helvetica /Encoding /%s /DescendantFonts [6 0 R] >>"

@@ -71,14 +71,16 @@ def _change_archive(path: Path) -> None:
     path.parent.with_name("00-changes.doc").write_bytes(hostile.old_word_file())
 
 
-def _with_program(name: str, *lines: str) -> Callable[[pytest.MonkeyPatch, Path], None]:
+def _with_program(
+    name: str, *lines: str, head: str = "#!/bin/sh"
+) -> Callable[[pytest.MonkeyPatch, Path], None]:
     """A machine whose only program is this converter, a shell script."""
 
     def prepare(patch: pytest.MonkeyPatch, inbox: Path) -> None:
         patch.setenv("PATH", str(inbox.parent / "bin"))
         patch.setenv("INBOX", str(inbox))
         program = inbox.parent / "bin" / name
-        hostile.write(program.parent, name, "\n".join(("#!/bin/sh", *lines, "")).encode())
+        hostile.write(program.parent, name, "\n".join((head, *lines, "")).encode())
         program.chmod(0o755)
 
     return prepare
@@ -120,6 +122,7 @@ SCENES: dict[str, Callable[[pytest.MonkeyPatch, Path], None]] = {
     "little memory": _with_settings(max_memory_mb=512),
     "no converter": _without_programs,
     "a converter that loses cells": _with_program("antiword", "echo '<book><para>1.25</para></book>'"),
+    "a converter of another machine": _with_program("soffice", head="\x7fELF"),
     "a converter that kills its reader": _with_program("soffice", "kill -9 $PPID"),
     "an archive that is written to": _with_program(
         "soffice", 'for archive in "$INBOX"/*/changed.zip; do echo more >> "$archive"; done'
@@ -188,7 +191,8 @@ CASES = [
     Case("link.docx", _link_out, R.OUTSIDE_INBOX),
     Case("gone.txt", _link_to_nothing, R.UNREADABLE),
     Case("z-copy.txt", _copy, R.DUPLICATE_CONTENT),
-    Case("far.pdf", _holds(hostile.pdf_beyond_all_places), R.READING_FAILED),
+    Case("far.pdf", _holds(hostile.pdf_beyond_all_places), R.EMPTY_FILE),
+    Case("old.doc", _holds(hostile.old_word_file), R.READING_FAILED, "a converter of another machine"),
     Case("killed.doc", _holds(hostile.old_word_file), R.READING_FAILED, "a converter that kills its reader"),
     Case("slow.pdf", _holds(lambda: hostile.text_pdf(pages=2000, lines=80)), R.TOO_SLOW, "one second"),
     Case("wide.docx", _holds(lambda: hostile.inflating_docx(6_000_000)), R.TOO_MUCH_MEMORY, "little memory"),
