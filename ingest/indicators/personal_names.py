@@ -173,7 +173,9 @@ def _name_end(text: str, start: int, sure: bool, frequent: bool) -> int | None:
         end = start + size
         if end <= len(text) and _ends_name(text, end) and _is_name(text, start, end, frequent, sure):
             return end
-    return None
+    full = text[start : start + _SIZES[0]]  # 技术员陈志强培训农户: no word begins so
+    is_plain = len(full) == _SIZES[0] and _SURNAMES.get(full[0], False) and looks_like_name(full)
+    return start + len(full) if is_plain else None
 
 
 def _ends_name(text: str, end: int) -> bool:
