@@ -44,6 +44,11 @@ place as (
 
     union all
 
+    select report_id, terms as term, char_start, char_end, confidence, cast(coalesce(score, weight) as {{ dbt.type_string() }}) as number_text
+    from {{ ref('int_sheet_sum') }}
+
+    union all
+
     -- the header keeps no place of the score that the report gives itself
     select
         report_id,

@@ -6,7 +6,7 @@ found as (
     {%- for family in [
         'item_sums', 'stated_parts', 'budget_units', 'project_sums', 'class_sums', 'balance_totals', 'budget', 'execution',
         'stated_relations', 'conflicting_mentions', 'indicators', 'score_sums', 'cross_year', 'bounds', 'assets', 'given_scores', 'stated_orders',
-        'averages', 'class_names', 'section_scores', 'indicator_mentions', 'header_mentions',
+        'averages', 'class_names', 'section_scores', 'sheet_sections', 'indicator_mentions', 'header_mentions',
     ] %}
     select * from {{ ref('int_identity__' ~ family) }}
     {{ 'union all' if not loop.last }}

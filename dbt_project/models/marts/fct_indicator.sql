@@ -20,6 +20,7 @@ select
     indicator.yoy_pct,
     indicator.weight,
     indicator.score,
+    indicator.sheet_no,
     indicator.source_form,
     cast(indicator.confidence as decimal(4, 3)) as confidence,
     indicator.evidence,

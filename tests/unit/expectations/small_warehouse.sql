@@ -36,15 +36,15 @@ select report_id, 0, 'execution_rate', 2, 1, 2021, null, null, null, '万元', '
 from raw.document;
 insert into raw.indicator
 select document.report_id, found.no, 'narrative', 'clause_named', 2021, null, found.kind, null, null, null, found.name, null,
-       found.target_text, found.target, found.target_unit, found.operator, null, found.value, found.unit, null, null, found.weight, found.score,
+       found.target_text, found.target, found.target_unit, found.operator, null, found.value, found.unit, null, null, found.weight, found.score, found.sheet_no,
        instr(document.text, found.words) - 1, instr(document.text, found.words) - 1 + length(found.words), found.words
 from raw.document as document
 cross join (values
-    (0, 'staffing', '编制', null, null, null, null, 12, '人', null, null, '编制12人'),
-    (1, 'staffing', '在职', null, null, null, null, 11, '人', null, null, '在职11人'),
-    (2, 'evaluation', '产出指标', null, null, null, null, null, null, 100, 92.5, '产出指标10分，得9.5分'),
-    (3, 'performance', '举办展览', '20场以上', 20, '场', '>=', 22, '场', null, null, '举办展览20场以上，实际22场')
-) as found (no, kind, name, target_text, target, target_unit, operator, value, unit, weight, score, words);
+    (0, 'staffing', '编制', null, null, null, null, 12, '人', null, null, null, '编制12人'),
+    (1, 'staffing', '在职', null, null, null, null, 11, '人', null, null, null, '在职11人'),
+    (2, 'evaluation', '产出指标', null, null, null, null, null, null, 100, 92.5, 1, '产出指标10分，得9.5分'),
+    (3, 'performance', '举办展览', '20场以上', 20, '场', '>=', 22, '场', null, null, null, '举办展览20场以上，实际22场')
+) as found (no, kind, name, target_text, target, target_unit, operator, value, unit, weight, score, sheet_no, words);
 
 create schema reference;
 create table reference.money_unit as select '万元' as unit_text, 10000 as scale;
@@ -116,7 +116,7 @@ select report_id, indicator_id, 'd_1' as department_id, '清河县文化馆' as 
 from marts.fct_indicator
 where indicator_kind = 'performance';
 create table marts.score_breakdown as
-select report_id, project_name, '清河县文化馆' as department_name, fiscal_year, level, case level when '1' then '产出' end as level1,
+select report_id, sheet_no, project_name, '清河县文化馆' as department_name, fiscal_year, level, case level when '1' then '产出' end as level1,
        null::varchar as level2, 1 as line_count, weight as weight_sum, score as score_sum,
        case level when 'total' then 100 end as stated_total_weight, case level when 'total' then 92.5 end as stated_score,
        case level when 'total' then 0.0 end as difference, true as is_consistent

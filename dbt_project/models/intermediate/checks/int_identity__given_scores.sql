@@ -44,12 +44,14 @@ grade as (
 line as (
     select
         indicator.*,
+        coalesce(sheet.sheet_label, '') as sheet_label,
         {{ fold_text('indicator.evidence') }} as fold_evidence,
         {{ regexp_first(fold_text('evidence'), '每(?:超过|超出|超|降低|低于|低|超过[(]降低[)]|超[(]低[)])([0-9.]+|一)个?(?:百分点|%)扣') }} as step_text,
         {{ regexp_first(fold_text('evidence'), '每(?:超过|超出|超|降低|低于|低|超过[(]降低[)]|超[(]低[)])(?:[0-9.]+|一)个?(?:百分点|%)扣([0-9.]+)分') }} as deduction_text,
         {{ regexp_found(fold_text('evidence'), '每超') }} as is_deducted_above,
         {{ regexp_found(fold_text('evidence'), '每(降低|低)|每超过[(]降低|每超[(]低') }} as is_deducted_below
     from {{ ref('int_indicator') }} as indicator
+    left join {{ ref('int_sheet') }} as sheet on indicator.report_id = sheet.report_id and indicator.sheet_no = sheet.sheet_no
     where indicator.indicator_kind = 'evaluation' and indicator.score is not null and indicator.weight > 0
 ),
 
@@ -146,7 +148,7 @@ recomputed as (
         indicator_id as whole_key,
         0 as preference,
         true as is_complete,
-        indicator_name || '得分' as left_label,
+        sheet_label || indicator_name || '得分' as left_label,
         score as left_value,
         '按' || rate_label || '计，每' || step_text || '个百分点扣' || deduction_text || '分' as right_label,
         greatest(weight - deduction * points / step, 0) as right_value,
@@ -178,7 +180,7 @@ product as (
         indicator_id as whole_key,
         0 as preference,
         true as is_complete,
-        '预算执行率得分' as left_label,
+        sheet_label || '预算执行率得分' as left_label,
         score as left_value,
         '分值' || cast(weight as {{ dbt.type_string() }}) || ' × ' || rate_text || '%' as right_label,
         weight * least(cast(rate_text as decimal(18, 6)), 100) / 100 as right_value,
