@@ -4,6 +4,7 @@ Only the glue: reading is `ingest`, loading is `warehouse.load`. A file or repor
 is a row of `raw.rejected_document`, never an exception.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -18,9 +19,25 @@ from ingest.limits import Limits, limits_from_environment
 from ingest.parallel import extract_all
 from ingest.records import Document, RejectedDocument
 from ingest.version import extractor_version
-from orchestration.catalogue import REPORT_FILES, raw_key, raw_spec, relation, row_count
+from orchestration.catalogue import (
+    OWNERS,
+    REPORT_FILES,
+    column_schema,
+    raw_key,
+    raw_spec,
+    relation,
+    row_count,
+)
+from orchestration.change_words import told, waiting_words
 from orchestration.resources import Build, Inbox
 from warehouse import load
+from warehouse.changes import ChangedReport, ReportValidity, Rereading
+
+REREAD_LIMIT = "JIXIAO_REREAD_LIMIT"
+# Filled by the loads with the fiscal years that the warehouse holds reports of, and `unknown`.
+FISCAL_YEARS = dg.DynamicPartitionsDefinition(name="fiscal_year")
+REREADING = raw_key(Rereading)
+DOCUMENT_RECORDS = (Document, RejectedDocument, ChangedReport, ReportValidity)
 
 # Files on a share may be away for a moment.
 FILE_RETRIES = dg.RetryPolicy(
@@ -28,19 +45,39 @@ FILE_RETRIES = dg.RetryPolicy(
 )
 
 
+@dg.asset(
+    key=REREADING,
+    partitions_def=FISCAL_YEARS,
+    group_name="raw",
+    kinds={"python", "duckdb"},
+    owners=list(OWNERS),
+    metadata={"dagster/column_schema": column_schema(Rereading)},
+)
+def rereading(context: dg.AssetExecutionContext, build: Build) -> dg.MaterializeResult[None]:
+    """The reports of one fiscal year, to be read again by the rules as they are now, whichever read them."""
+    with build.connect() as connection:
+        count = load.request_year(connection, context.partition_key, datetime.now(UTC))
+    context.log.info(f"{count} reports of {context.partition_key} to read again")
+    return dg.MaterializeResult(metadata=row_count(count, extractor_version=extractor_version()))
+
+
 @dg.multi_asset(
     name="documents",
-    specs=[raw_spec(record, deps=(REPORT_FILES.key,)) for record in (Document, RejectedDocument)],
+    specs=[raw_spec(record, deps=(REPORT_FILES.key, REREADING)) for record in DOCUMENT_RECORDS],
     retry_policy=FILE_RETRIES,
 )
 def documents(
     context: dg.AssetExecutionContext, inbox: Inbox, build: Build
 ) -> Iterator[dg.MaterializeResult[None]]:
-    """Mirror the inbox folder: what is new is added, what is gone is retired."""
+    """Mirror the inbox folder: what is new is added, what is gone is retired.
+
+    Reports that rules of an older version read are also marked to be read again, up to a bound.
+    """
     now = datetime.now(UTC)
     limits = _limits()
     with build.connect() as connection:
-        known = load.known_documents(connection, extractor_version())
+        due = load.due_again(connection, extractor_version(), _reread_limit())
+        known = load.known_documents(connection, due)
         loaded = load.loaded_places(connection)
     try:
         reading = read_inbox(inbox.path, now, limits, known, loaded)
@@ -53,19 +90,18 @@ def documents(
             allow_retries=False,
         )
     with build.connect() as connection:
-        changes = load.load_documents(connection, reading.documents, reading.rejected, now)
-        counts = _row_counts(connection, (Document, RejectedDocument))
+        changes = load.load_documents(connection, reading.documents, reading.rejected, now, due)
+        counts = _row_counts(connection, DOCUMENT_RECORDS)
+        named = told(connection)
     for file in reading.rejected:
         context.log.warning(f"{file.source_uri} was not loaded: {file.reason}")
     context.log.info(
-        f"{changes.live} reports in {inbox.path}, {changes.added} new, {len(reading.rejected)} rejected"
+        f"{changes.live} reports in {inbox.path}, {changes.new} new, {changes.changed} changed, "
+        f"{changes.removed} removed, {len(reading.rejected)} rejected"
     )
-    yield dg.MaterializeResult(
-        asset_key=raw_key(Document), metadata=row_count(counts[Document], **changes._asdict())
-    )
-    yield dg.MaterializeResult(
-        asset_key=raw_key(RejectedDocument), metadata=row_count(counts[RejectedDocument])
-    )
+    for record, count in counts.items():
+        more = changes._asdict() | named if record is ChangedReport else {}
+        yield dg.MaterializeResult(asset_key=raw_key(record), metadata=row_count(count, **more))
 
 
 @dg.multi_asset(
@@ -74,7 +110,7 @@ def documents(
     retry_policy=FILE_RETRIES,
 )
 def extraction(context: dg.AssetExecutionContext, build: Build) -> Iterator[dg.MaterializeResult[None]]:
-    """Extract the reports that these rules have not read yet; what is known already stays."""
+    """Extract the reports that are new or marked to be read again; what is known already stays."""
     version = extractor_version()
     limits = _limits()
     rejected: list[RejectedDocument] = []
@@ -91,13 +127,31 @@ def extraction(context: dg.AssetExecutionContext, build: Build) -> Iterator[dg.M
                 context.log.info(f"{done} of {len(pending)} reports extracted")
                 yield chunk.records
 
-        load.load_extractions(connection, pending, chunks(), rejected)
+        load.load_extractions(connection, pending, chunks(), rejected, datetime.now(UTC))
         counts = _row_counts(connection, load.EXTRACTED_RECORDS)
+        waiting = load.years(connection, other_than=version)
     for report in rejected:
         context.log.warning(f"{report.source_uri} was not loaded: {report.reason}")
+    if waiting:
+        context.log.warning(waiting_words(waiting))
     for record, count in counts.items():
-        metadata = row_count(count, extractor_version=version, extracted=len(pending) - len(rejected))
+        metadata = row_count(
+            count,
+            extractor_version=version,
+            extracted=len(pending) - len(rejected),
+            waiting=sum(waiting.values()),
+        )
         yield dg.MaterializeResult(asset_key=raw_key(record), metadata=metadata)
+
+
+def _reread_limit() -> int:
+    """How many readings of older rules a load renews; JIXIAO_REREAD_LIMIT, or 20,000 (some ten minutes)."""
+    named = os.environ.get(REREAD_LIMIT, "").strip() or "20000"
+    if not named.isdecimal():
+        raise dg.Failure(
+            f"{REREAD_LIMIT} is {named!r}, but must be a number of reports, 0 or more.", allow_retries=False
+        )
+    return int(named)
 
 
 def _limits() -> Limits:

@@ -5,6 +5,7 @@ process write. Row counts are therefore read after dbt has ended.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import dagster as dg
@@ -16,7 +17,7 @@ from orchestration import dbt_outcomes
 from orchestration.catalogue import OWNERS, row_count
 from orchestration.dbt_project import Dbt, dbt_environment, read_manifest
 from orchestration.resources import Build
-from warehouse import ledger
+from warehouse import history, ledger, models
 
 RUN_RESULTS = "run_results.json"
 
@@ -53,8 +54,17 @@ def make_dbt_assets(project: DbtProject) -> dg.AssetsDefinition:
     def dbt_build(context: dg.AssetExecutionContext, dbt: Dbt, build: Build) -> Iterator[Any]:
         target = build.home.run(context.run_id) / "dbt"
         outputs: list[dg.Output[Any]] = []
+        models_now = models.fingerprint(project.project_dir)
+        with build.connect() as connection:
+            is_full = models.needs_full_refresh(connection, models_now)
+        context.log.info("computing " + ("all reports" if is_full else "the reports that changed"))
         with dbt_environment(build.home):
-            invocation = dbt.cli(BUILD, context=context, target_path=target, raise_on_error=False)
+            invocation = dbt.cli(
+                [*BUILD, *(["--full-refresh"] if is_full else [])],
+                context=context,
+                target_path=target,
+                raise_on_error=False,
+            )
             for event in invocation.stream():
                 if isinstance(event, dg.Output):  # waits for its row count
                     context.log.info(f"built {_table(context, event)}")
@@ -67,6 +77,8 @@ def make_dbt_assets(project: DbtProject) -> dg.AssetsDefinition:
         with build.connect() as connection:
             ledger.record(connection, build.home, context.run_id, results)
             counts = _row_counts(connection, context, outputs)
+            history.ensure_tables(connection)
+            models.record(connection, models_now, datetime.now(UTC), is_full)
         passed = sum(result.outcome == PASSED for result in results)
         context.log.info(f"{len(counts)} tables and views, {passed} of {len(results)} tests passed")
         for output in outputs:

@@ -39,12 +39,12 @@ def build(
     `suites` replaces the catalogue's own, `resources` replaces single resources.
     """
     suites = catalog.suites() if suites is None else suites
-    raw = [assets.documents, assets.extraction]
+    raw = [assets.rereading, assets.documents, assets.extraction]
     dbt = make_dbt_assets(project)
     return dg.Definitions(
         assets=[REPORT_FILES, *ledger_specs(), *raw, dbt, make_published_warehouse(project, dbt, suites)],
         asset_checks=make_suite_checks(suites, raw, [dbt]),
-        jobs=[jobs.nightly_load],
+        jobs=[jobs.nightly_load, jobs.reextraction],
         schedules=[schedules.nightly],
         loggers={RUN_LOG: make_run_log(home)},
         executor=dg.in_process_executor,

@@ -1,10 +1,11 @@
 -- Weights and scores of scoring sheets by section, and in total against what the report says of itself.
 -- A report with several sheets says its overall score of none of them.
+{{ config(materialized='incremental', incremental_strategy='by_changed_report', on_schema_change='fail') }}
 with
 
 sheet_count as (
     select report_id, count(distinct project_key) as sheets
-    from {{ ref('int_score_line') }}
+    from {{ of_changed('int_score_line') }}
     group by report_id
 ),
 
@@ -20,7 +21,7 @@ section as (
         sum(weight) as weight_sum,
         sum(score) as score_sum,
         max(self_score) as self_score
-    from {{ ref('int_score_line') }}
+    from {{ of_changed('int_score_line') }}
     {%- if columns %}
     where {{ columns[-1] }} is not null
     {%- endif %}
@@ -59,4 +60,4 @@ select
         else coalesce(stated.score_sum <= stated.weight_sum, true)
     end as is_consistent
 from stated
-inner join {{ ref('int_report') }} as report on stated.report_id = report.report_id
+inner join {{ of_changed('int_report') }} as report on stated.report_id = report.report_id

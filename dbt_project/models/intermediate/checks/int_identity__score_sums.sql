@@ -18,14 +18,14 @@ sheet as (
         min(confidence) as confidence,
         {{ join_text('terms', ',', 'char_start') }} as terms,
         max(self_score) as self_score
-    from {{ ref('int_score_line') }}
+    from {{ of_changed('int_score_line') }}
     where not is_weightless
     group by report_id, project_key
 ),
 
 weightless as (
     select report_id, project_key, sum(score) as score_sum
-    from {{ ref('int_score_line') }}
+    from {{ of_changed('int_score_line') }}
     where is_weightless
     group by report_id, project_key
 ),

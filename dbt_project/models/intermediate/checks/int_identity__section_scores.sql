@@ -15,14 +15,14 @@ section as (
         {{ join_text('terms', ',', 'char_start') }} as terms,
         min(evidence) as first_evidence,
         min(confidence) as confidence
-    from {{ ref('int_score_line') }}
+    from {{ of_changed('int_score_line') }}
     where not is_weightless and project_key = '' and level1 is not null
     group by report_id, {{ regexp_replace_all(plain_name('level1'), '(类?指标|部分|方面)$', '') }}
 ),
 
 sheet as (
     select report_id, sum(weight) as weight_sum
-    from {{ ref('int_score_line') }}
+    from {{ of_changed('int_score_line') }}
     where not is_weightless and project_key = ''
     group by report_id
 ),
@@ -35,7 +35,7 @@ phrase as (
             || '(?:类?指标|部分|方面)?(?:自评|评价|实际)?(?:得分|实得分?|得)?[为是:]?[0-9]{1,2}(?:[.][0-9]{1,2})?分)[。，,;；、)]' as pattern
     from section
     inner join sheet on section.report_id = sheet.report_id
-    inner join {{ ref('stg_raw__document') }} as document on section.report_id = document.report_id
+    inner join {{ of_changed('stg_raw__document') }} as document on section.report_id = document.report_id
     where
         sheet.weight_sum = 100
         and section.line_count = section.scored_count
