@@ -70,9 +70,11 @@ def note_documents(connection: duckdb.DuckDBPyConnection, now: datetime, file_co
     _note(
         connection,
         f"""
-        WITH gone AS (
-            SELECT report_id, source_uri FROM raw.document
-            WHERE retired_at IS NULL AND report_id NOT IN (SELECT report_id FROM incoming)
+        WITH here AS (
+            SELECT report_id, source_uri FROM raw.document WHERE retired_at IS NULL
+        ),
+        gone AS (
+            FROM here WHERE report_id NOT IN (SELECT report_id FROM incoming)
         )
         SELECT i.report_id, i.source_uri, NULL AS former_uri, NULL AS superseded_by, CASE
                 WHEN i.source_uri IN (SELECT source_uri FROM gone) THEN '{CHANGED}'
@@ -83,7 +85,9 @@ def note_documents(connection: duckdb.DuckDBPyConnection, now: datetime, file_co
         WHERE d.report_id IS NULL OR d.retired_at IS NOT NULL
         UNION ALL
         SELECT gone.report_id, gone.source_uri, NULL, i.report_id,
-            CASE WHEN i.report_id IS NULL THEN '{REMOVED}' ELSE '{SUPERSEDED}' END
+            -- a file that another one was moved over is removed, for nothing arrived under its name
+            CASE WHEN i.report_id IS NULL OR i.report_id IN (SELECT report_id FROM here) THEN '{REMOVED}'
+                ELSE '{SUPERSEDED}' END
         FROM gone LEFT JOIN incoming AS i USING (source_uri)
         UNION ALL
         SELECT d.report_id, i.source_uri, CASE WHEN d.source_uri <> i.source_uri THEN d.source_uri END, NULL,
