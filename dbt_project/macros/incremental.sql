@@ -14,8 +14,9 @@
 
 {% macro rows_in_scope(relation, strategy) -%}
     {#- the scope is named while dbt parses, for the order of the models, and where it is used -#}
-    {%- set scope = scope_of(strategy) if not execute or is_incremental() -%}
-    {%- if is_incremental() -%}
+    {%- set is_partial = execute and this is not none and is_incremental() -%}  {#- a unit test has no `this` -#}
+    {%- set scope = scope_of(strategy) if is_partial or not execute -%}
+    {%- if is_partial -%}
         (select * from {{ relation }} where report_id in (select scope.report_id from {{ scope }} as scope))
     {%- else -%}
         {{ relation }}
