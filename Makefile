@@ -7,9 +7,9 @@ PORT ?= 3000
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-export JIXIAO_HOME REPORTS PORT JIXIAO_ACCEPT_DRIFT
+export JIXIAO_HOME REPORTS PORT JIXIAO_ACCEPT_DRIFT VERSION LIST RESUME
 # $(value) hands them on as they were typed: make would take a dollar sign for a variable of its own.
-$(foreach name,JIXIAO_HOME REPORTS JIXIAO_ACCEPT_DRIFT,$(eval override $(name) := $$(value $(name))))
+$(foreach name,JIXIAO_HOME REPORTS JIXIAO_ACCEPT_DRIFT VERSION RESUME,$(eval override $(name) := $$(value $(name))))
 # Telemetry off in every tool, also in those that are started by hand below.
 export DO_NOT_TRACK := 1
 export DAGSTER_DISABLE_TELEMETRY := 1
@@ -17,10 +17,10 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run ui sql test fuzz bench lint types lineage rules lock clean
+.PHONY: help run ui sql rollback test crash readers soak fuzz bench screenshots lint types settings lineage rules lock clean
 
 help: ## list the verbs
-	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
+	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
 
 run: $(INSTALLED) ## load the sample reports, or the folder REPORTS, and publish the warehouse
 	@$(BIN)/python -m orchestration.run
@@ -33,8 +33,20 @@ sql: export QUERY = $(value Q)
 sql: $(INSTALLED) ## query the published warehouse: make sql Q="select * from marts.dim_report"
 	@$(BIN)/python -m warehouse.query
 
+rollback: $(INSTALLED) ## publish the version before this one, or VERSION; LIST=1 lists them; RESUME="reason" lets loads go on
+	@$(BIN)/python -m warehouse.rollback
+
 test: $(INSTALLED) ## run all tests
 	@$(BIN)/python -m pytest -q
+
+crash: $(INSTALLED) ## kill a load at 60 random moments (or N) and at every boundary; takes about an hour
+	@$(BIN)/python -m tests.crash
+
+readers: $(INSTALLED) ## 16 processes query the warehouse while whole loads run (LOADS, 3)
+	@$(BIN)/python -m tests.readers
+
+soak: $(INSTALLED) ## 50 simulated nights (or NIGHTS) with additions, changes, removals and failures
+	@$(BIN)/python -m tests.soak
 
 fuzz: $(INSTALLED) ## read 21,000 damaged files (or N, from number FROM): nothing may crash or hang
 	@$(BIN)/python -m tests.fuzz
@@ -42,11 +54,17 @@ fuzz: $(INSTALLED) ## read 21,000 damaged files (or N, from number FROM): nothin
 bench: $(INSTALLED) ## measure the speed and memory of extraction, on the bundled reports or the folder REPORTS
 	@$(BIN)/python -m benchmarks.extraction
 
+screenshots: $(INSTALLED) ## take the pictures of docs/operations.md anew, in a real browser (needs chromium)
+	@SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest -q --basetemp=/tmp/jixiao tests/browser
+
 lint: $(INSTALLED) ## check the style
 	@$(BIN)/ruff check .
 
 types: $(INSTALLED) ## check the types
 	@$(BIN)/mypy
+
+settings: $(INSTALLED) ## write docs/settings.md from the settings
+	@$(BIN)/python -m warehouse.settings
 
 lineage: $(INSTALLED) ## draw docs/lineage.svg anew
 	@$(BIN)/python -m orchestration.lineage

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from expectations.catalog import Suite
 from expectations.result import ValidationResult
+from warehouse.processes import end_with_parent
 
 if TYPE_CHECKING:  # importing it takes seconds
     from expectations.docs import DataDocs
@@ -23,9 +24,12 @@ _RUNNER = "expectations.run"
 @cache
 def _worker() -> ProcessPoolExecutor:
     """One process, begun anew rather than forked: it must not inherit open database files."""
-    return ProcessPoolExecutor(
-        1, mp_context=get_context("spawn"), initializer=import_module, initargs=(_RUNNER,)
-    )
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin, initargs=(_RUNNER,))
+
+
+def _begin(module: str) -> None:
+    end_with_parent()
+    import_module(module)
 
 
 def warm_up() -> None:

@@ -19,10 +19,6 @@ class VocabularyError(IngestError):
     """A vocabulary or seed file is missing or malformed."""
 
 
-class LimitError(IngestError):
-    """An environment variable sets a limit to something that is none."""
-
-
 class RejectReason(Enum):
     """Why a file was not loaded: the code that is stored, and the sentence that explains it.
 

@@ -1,16 +1,12 @@
-"""How large, slow and greedy one file may be. Every limit can be set by an environment variable."""
+"""How large, slow and greedy one file may be. The settings can change each."""
 
-import os
-from collections.abc import Mapping
 from typing import NamedTuple
-
-from ingest.errors import LimitError
 
 MEGABYTE = 1024 * 1024
 
 
 class Limits(NamedTuple):
-    """The limits of one run; the names in upper case after JIXIAO_ are the variables that set them."""
+    """The limits of one run."""
 
     max_file_mb: int = 20  # a report's file; a thousand times a usual report
     max_archive_mb: int = 500  # a zip archive of reports
@@ -37,24 +33,3 @@ class Limits(NamedTuple):
     @property
     def max_memory_bytes(self) -> int:
         return self.max_memory_mb * MEGABYTE
-
-
-_LEAST = {"max_memory_mb": 512}  # below, not even the word lists have room
-
-
-def limits_from_environment(environment: Mapping[str, str] = os.environ) -> Limits:
-    """The default limits with those that the environment sets, such as JIXIAO_MAX_SECONDS=300.
-
-    Raises LimitError for a value that is no whole number, or is too small.
-    """
-    given: dict[str, int] = {}
-    for name in Limits._fields:
-        variable = f"JIXIAO_{name.upper()}"
-        text = environment.get(variable, "").strip()
-        if not text:
-            continue
-        least = _LEAST.get(name, 1)
-        if not (text.isascii() and text.isdigit()) or not least <= int(text) < 10**9:
-            raise LimitError(f"{variable} is {text!r}; give a whole number of at least {least}, or unset it.")
-        given[name] = int(text)
-    return Limits(**given)

@@ -4,18 +4,15 @@ Only the glue: reading is `ingest`, loading is `warehouse.load`. A file or repor
 is a row of `raw.rejected_document`, never an exception.
 """
 
-import os
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 import dagster as dg
 import duckdb
 
-from ingest.errors import InboxError, LimitError
+from ingest.errors import InboxError
 from ingest.extract import extract
 from ingest.inbox import read_inbox
-from ingest.limits import Limits, limits_from_environment
 from ingest.parallel import extract_all
 from ingest.records import Document, RejectedDocument
 from ingest.version import extractor_version
@@ -29,11 +26,11 @@ from orchestration.catalogue import (
     row_count,
 )
 from orchestration.change_words import told, waiting_words
-from orchestration.resources import Build, Inbox
+from orchestration.resources import Build, Clock, Inbox
 from warehouse import load
 from warehouse.changes import ChangedReport, ReportValidity, Rereading
+from warehouse.settings import read_settings
 
-REREAD_LIMIT = "JIXIAO_REREAD_LIMIT"
 # Filled by the loads with the fiscal years that the warehouse holds reports of, and `unknown`.
 FISCAL_YEARS = dg.DynamicPartitionsDefinition(name="fiscal_year")
 REREADING = raw_key(Rereading)
@@ -53,10 +50,10 @@ FILE_RETRIES = dg.RetryPolicy(
     owners=list(OWNERS),
     metadata={"dagster/column_schema": column_schema(Rereading)},
 )
-def rereading(context: dg.AssetExecutionContext, build: Build) -> dg.MaterializeResult[None]:
+def rereading(context: dg.AssetExecutionContext, build: Build, clock: Clock) -> dg.MaterializeResult[None]:
     """The reports of one fiscal year, to be read again by the rules as they are now, whichever read them."""
     with build.connect() as connection:
-        count = load.request_year(connection, context.partition_key, datetime.now(UTC))
+        count = load.request_year(connection, context.partition_key, clock.now())
     context.log.info(f"{count} reports of {context.partition_key} to read again")
     return dg.MaterializeResult(metadata=row_count(count, extractor_version=extractor_version()))
 
@@ -67,20 +64,20 @@ def rereading(context: dg.AssetExecutionContext, build: Build) -> dg.Materialize
     retry_policy=FILE_RETRIES,
 )
 def documents(
-    context: dg.AssetExecutionContext, inbox: Inbox, build: Build
+    context: dg.AssetExecutionContext, inbox: Inbox, build: Build, clock: Clock
 ) -> Iterator[dg.MaterializeResult[None]]:
     """Mirror the inbox folder: what is new is added, what is gone is retired.
 
     Reports that rules of an older version read are also marked to be read again, up to a bound.
     """
-    now = datetime.now(UTC)
-    limits = _limits()
+    now = clock.now()
+    settings = read_settings()
     with build.connect() as connection:
-        due = load.due_again(connection, extractor_version(), _reread_limit())
+        due = load.due_again(connection, extractor_version(), settings.reread_reports)
         known = load.known_documents(connection, due)
         loaded = load.loaded_places(connection)
     try:
-        reading = read_inbox(inbox.path, now, limits, known, loaded)
+        reading = read_inbox(inbox.path, now, settings.limits, known, loaded)
     except InboxError as error:  # waiting does not mend it
         raise dg.Failure(str(error), allow_retries=False) from error
     if not reading.documents:
@@ -94,7 +91,9 @@ def documents(
         counts = _row_counts(connection, DOCUMENT_RECORDS)
         named = told(connection)
     for file in reading.rejected:
-        context.log.warning(f"{file.source_uri} was not loaded: {file.reason}")
+        context.log.warning(
+            f"{file.source_uri} was not loaded: {file.reason}", extra={"file": file.source_uri}
+        )
     context.log.info(
         f"{changes.live} reports in {inbox.path}, {changes.new} new, {changes.changed} changed, "
         f"{changes.removed} removed, {len(reading.rejected)} rejected"
@@ -109,10 +108,12 @@ def documents(
     specs=[raw_spec(record, deps=(raw_key(Document),)) for record in load.EXTRACTED_RECORDS],
     retry_policy=FILE_RETRIES,
 )
-def extraction(context: dg.AssetExecutionContext, build: Build) -> Iterator[dg.MaterializeResult[None]]:
+def extraction(
+    context: dg.AssetExecutionContext, build: Build, clock: Clock
+) -> Iterator[dg.MaterializeResult[None]]:
     """Extract the reports that are new or marked to be read again; what is known already stays."""
     version = extractor_version()
-    limits = _limits()
+    limits = read_settings().limits
     rejected: list[RejectedDocument] = []
     with build.connect() as connection:
         pending = load.pending(connection, version)
@@ -127,11 +128,13 @@ def extraction(context: dg.AssetExecutionContext, build: Build) -> Iterator[dg.M
                 context.log.info(f"{done} of {len(pending)} reports extracted")
                 yield chunk.records
 
-        load.load_extractions(connection, pending, chunks(), rejected, datetime.now(UTC))
+        load.load_extractions(connection, pending, chunks(), rejected, clock.now())
         counts = _row_counts(connection, load.EXTRACTED_RECORDS)
         waiting = load.years(connection, other_than=version)
     for report in rejected:
-        context.log.warning(f"{report.source_uri} was not loaded: {report.reason}")
+        context.log.warning(
+            f"{report.source_uri} was not loaded: {report.reason}", extra={"file": report.source_uri}
+        )
     if waiting:
         context.log.warning(waiting_words(waiting))
     for record, count in counts.items():
@@ -142,23 +145,6 @@ def extraction(context: dg.AssetExecutionContext, build: Build) -> Iterator[dg.M
             waiting=sum(waiting.values()),
         )
         yield dg.MaterializeResult(asset_key=raw_key(record), metadata=metadata)
-
-
-def _reread_limit() -> int:
-    """How many readings of older rules a load renews; JIXIAO_REREAD_LIMIT, or 20,000 (some ten minutes)."""
-    named = os.environ.get(REREAD_LIMIT, "").strip() or "20000"
-    if not named.isdecimal():
-        raise dg.Failure(
-            f"{REREAD_LIMIT} is {named!r}, but must be a number of reports, 0 or more.", allow_retries=False
-        )
-    return int(named)
-
-
-def _limits() -> Limits:
-    try:
-        return limits_from_environment()
-    except LimitError as error:
-        raise dg.Failure(str(error), allow_retries=False) from error
 
 
 def _row_counts(connection: duckdb.DuckDBPyConnection, records: Sequence[type]) -> dict[type, int]:

@@ -4,6 +4,7 @@ Two steps: the suites of the raw layer run before dbt may read it, the others on
 fails where any of its results blocks, so nothing after it runs.
 """
 
+import logging
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -55,6 +56,9 @@ def _check_step(name: str, suites: Sequence[Suite], inner: set[dg.AssetKey]) -> 
             ledger.record(connection, build.home, run_id, results)
         pages = _pages(context, run_id, folder)
         passed = sum(result.outcome == PASSED for result in results)
+        for result in (result for result in results if result.outcome != PASSED):
+            level = logging.ERROR if result.blocks else logging.DEBUG  # the summary lists the warnings
+            context.log.log(level, _what_to_do(result), extra={"expectation": result.expectation})
         context.log.info(f"{passed} of {len(results)} expectations passed")
         by_table = groupby(sorted(results, key=lambda result: result.asset), key=lambda result: result.asset)
         for table, found in by_table:

@@ -5,7 +5,6 @@ process write. Row counts are therefore read after dbt has ended.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 import dagster as dg
@@ -16,7 +15,7 @@ from expectations.result import PASSED
 from orchestration import dbt_outcomes
 from orchestration.catalogue import OWNERS, row_count
 from orchestration.dbt_project import Dbt, dbt_environment, read_manifest
-from orchestration.resources import Build
+from orchestration.resources import Build, Clock
 from warehouse import history, ledger, models
 
 RUN_RESULTS = "run_results.json"
@@ -51,7 +50,7 @@ def make_dbt_assets(project: DbtProject) -> dg.AssetsDefinition:
     @dbt_assets(
         manifest=project.manifest_path, project=project, dagster_dbt_translator=Translator(), name="dbt_build"
     )
-    def dbt_build(context: dg.AssetExecutionContext, dbt: Dbt, build: Build) -> Iterator[Any]:
+    def dbt_build(context: dg.AssetExecutionContext, dbt: Dbt, build: Build, clock: Clock) -> Iterator[Any]:
         target = build.home.run(context.run_id) / "dbt"
         outputs: list[dg.Output[Any]] = []
         models_now = models.fingerprint(project.project_dir)
@@ -78,7 +77,7 @@ def make_dbt_assets(project: DbtProject) -> dg.AssetsDefinition:
             ledger.record(connection, build.home, context.run_id, results)
             counts = _row_counts(connection, context, outputs)
             history.ensure_tables(connection)
-            models.record(connection, models_now, datetime.now(UTC), is_full)
+            models.record(connection, models_now, clock.now(), is_full)
         passed = sum(result.outcome == PASSED for result in results)
         context.log.info(f"{len(counts)} tables and views, {passed} of {len(results)} tests passed")
         for output in outputs:

@@ -50,8 +50,8 @@ class Dbt(DbtCliResource):
 
 
 def dbt_resource(project: DbtProject) -> Dbt:
-    """The dbt that is installed beside this Python, whatever PATH says."""
-    return Dbt(project_dir=project, dbt_executable=str(Path(sys.executable).with_name("dbt")))
+    """The dbt that is installed for this Python, whatever PATH says, in a process that ends with this one."""
+    return Dbt(project_dir=project, dbt_executable=str(Path(__file__).with_name("dbt")))
 
 
 def _is_stale(project: DbtProject) -> bool:
@@ -81,7 +81,11 @@ def dbt_environment(home: Home) -> Iterator[None]:
     What it has parsed is kept per home: the path of the build is part of it, and another one costs dbt
     seconds to parse everything again.
     """
-    settings = {"JIXIAO_BUILD_DB": str(home.building), "DBT_TARGET_PATH": str(home.dbt)}
+    settings = {
+        "JIXIAO_BUILD_DB": str(home.building),
+        "DBT_TARGET_PATH": str(home.dbt),
+        "JIXIAO_PYTHON": sys.executable,
+    }
     before = {name: os.environ.get(name) for name in settings}
     os.environ.update(settings)
     try:

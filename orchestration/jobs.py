@@ -3,6 +3,7 @@
 import dagster as dg
 
 from orchestration.assets import REREADING
+from orchestration.failures import say_what_failed
 from orchestration.logs import RUN_LOG
 
 nightly_load = dg.define_asset_job(
@@ -10,6 +11,7 @@ nightly_load = dg.define_asset_job(
     selection=dg.AssetSelection.all() - dg.AssetSelection.assets(REREADING),
     description="Everything, from the inbox folder to the published warehouse, with every check.",
     executor_def=dg.in_process_executor,
+    hooks={say_what_failed},
     config={"loggers": {RUN_LOG: {}}},
 )
 
@@ -19,5 +21,6 @@ reextraction = dg.define_asset_job(
     description="A load that also reads all reports of one fiscal year again, by the rules as they are now. "
     "After a change of rules, start a backfill over all years.",
     executor_def=dg.in_process_executor,
+    hooks={say_what_failed},
     config={"loggers": {RUN_LOG: {}}},
 )

@@ -8,6 +8,7 @@ from rich.markup import escape
 from rich.status import Status
 
 STEPS = {
+    "raw__rereading": "choosing reports to read again",
     "documents": "reading the inbox",
     "extraction": "extracting",
     "raw_suites": "checking the raw layer",
@@ -43,7 +44,7 @@ class Progress:
 
     def _hear(self, entry: dg.EventLogEntry) -> None:
         message = entry.user_message
-        if entry.step_key != self._step:  # Dagster's own words on steps that it leaves out
+        if (entry.step_key or "") != self._step:  # Dagster's own words on steps that it leaves out
             return
         level = int(entry.level)
         if level >= logging.WARNING:

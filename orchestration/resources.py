@@ -3,18 +3,21 @@
 Resources only; what the steps do with them is in `assets`, `dbt_assets`, `checks` and `publishing`.
 """
 
-import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import dagster as dg
 import duckdb
 
 from warehouse import build
-from warehouse.baseline import ACCEPT_DRIFT
-from warehouse.home import REPOSITORY, Home
-from warehouse.lock import load_lock
+from warehouse.home import Home
+from warehouse.lock import load_lock, waiting
+from warehouse.settings import read_settings
+
+JUST_BEGUN_SECONDS = 5
 
 
 class Inbox(dg.ConfigurableResource):
@@ -27,10 +30,12 @@ class Inbox(dg.ConfigurableResource):
         return Path(self.folder)
 
 
-def inbox_from_environment() -> Path:
-    """The folder that REPORTS names (relative to the working folder), or the bundled samples."""
-    named = os.environ.get("REPORTS", "").strip()
-    return Path(named).expanduser().resolve() if named else REPOSITORY / "samples" / "reports"
+class Clock(dg.ConfigurableResource):
+    """The time that a run stamps documents and its version with."""
+
+    def now(self) -> datetime:
+        """The present moment, with its zone."""
+        return datetime.now(UTC)
 
 
 class Build(dg.ConfigurableResource):
@@ -48,11 +53,14 @@ class Build(dg.ConfigurableResource):
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Build"]:
-        """Raises LoadInProgressError where another load holds this JIXIAO_HOME."""
+        """Waits its turn; raises LoadInProgressError where another load holds this JIXIAO_HOME for too long."""
         run_id = context.run_id or "without-a-run"
-        with load_lock(self.home.lock, run_id):
-            _bury_killed_runs(context)
-            build.begin(self.home, accepted_drift=os.environ.get(ACCEPT_DRIFT))
+        settings = read_settings()
+        tell = context.log.warning if context.log else None
+        with load_lock(self.home.lock, run_id, settings.lock_wait_seconds, tell):
+            if context.instance is not None:
+                bury_killed_runs(context.instance, self.home, run_id)
+            build.begin(self.home, accepted_drift=settings.accept_drift)
             yield self
 
     @contextmanager
@@ -62,10 +70,19 @@ class Build(dg.ConfigurableResource):
             yield connection
 
 
-def _bury_killed_runs(context: dg.InitResourceContext) -> None:
-    """Mark runs as failed that still count as running although we hold the lock: they were killed."""
-    if context.instance is None:
-        return
-    for run in context.instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED])):
-        if run.run_id != context.run_id:
-            context.instance.report_run_failed(run, "The process of this run ended without a word.")
+def bury_killed_runs(instance: dg.DagsterInstance, home: Home, but: str | None = None) -> list[str]:
+    """Mark runs as failed that count as running although we hold the lock: they were killed.
+
+    Not those that wait for the lock, nor those that have only just begun and are on their way to it.
+    Returns their ids.
+    """
+    alive = waiting(home.lock) | {but}
+    buried = []
+    for record in instance.get_run_records(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED])):
+        run, started = record.dagster_run, record.start_time or 0
+        if run.run_id not in alive and time.time() - started > JUST_BEGUN_SECONDS:
+            instance.report_run_failed(
+                run, "The process of this run ended without a word. Run the load again."
+            )
+            buried.append(run.run_id)
+    return buried

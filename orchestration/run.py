@@ -10,15 +10,26 @@ import uuid
 from expectations.worker import warm_up
 from orchestration.console import private_console
 from orchestration.environment import settle
+from warehouse.disk import explain
+from warehouse.errors import SettingsError
 from warehouse.home import Home
 
 
 def main() -> int:
     """Load the folder that REPORTS names into the home that JIXIAO_HOME names. Returns the exit code."""
-    home = Home.from_environment()
-    settle(home)
     run_id = str(uuid.uuid4())
-    with private_console(home.run(run_id) / "output.log") as console:
+    home = None
+    try:
+        home = Home.from_environment()
+        settle(home)
+        log = home.run(run_id) / "output.log"
+    except SettingsError as error:
+        print(f"The load failed. {error}")
+        return 1
+    except OSError as error:
+        print(f"The load failed. {(home and explain(str(error), home.root)) or error}")
+        return 1
+    with private_console(log) as console:
         warm_up()
         # Not at the top: the processes that extraction starts import this module, and need none of it.
         from orchestration.session import load

@@ -1,22 +1,32 @@
 """One run of `nightly_load` in this process: starts it, follows it, and says how it ended."""
 
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
 import dagster as dg
-from dagster._utils.error import SerializableErrorInfo
 from rich.console import Console
 from rich.markup import escape
 
-from orchestration import summary
+from orchestration import failures, summary
+from orchestration.alerts import alert_failed_runs_since, send_pending
 from orchestration.dbt_project import prepare_project
 from orchestration.definitions import build
 from orchestration.event_storage import relax_sqlite
+from orchestration.inbox import seen_tags
 from orchestration.progress import Progress
-from orchestration.resources import inbox_from_environment
+from warehouse import disk
 from warehouse.home import Home
+from warehouse.settings import read_settings
+
+_LOG = logging.getLogger("jixiao.alerts")  # of this process: its stderr is the run's output.log
 
 
 def load(home: Home, run_id: str, console: Console) -> int:
     """Run the job to its end. Returns the exit code."""
-    inbox = inbox_from_environment()
+    settings = read_settings()
+    inbox = settings.reports
+    started = datetime.now(UTC)
     console.print(f"Loading [bold]{escape(str(inbox))}[/] into {escape(str(home.root))}")
     with console.status("preparing") as status:
         project = prepare_project(home)
@@ -24,36 +34,35 @@ def load(home: Home, run_id: str, console: Console) -> int:
         relax_sqlite()
         with dg.DagsterInstance.from_config(str(home.dagster)) as instance:
             instance.add_event_listener(run_id, Progress(console, status))
-            result = job.execute_in_process(instance=instance, run_id=run_id, raise_on_error=False)
+            try:
+                result = job.execute_in_process(
+                    instance=instance, run_id=run_id, raise_on_error=False, tags=seen_tags(inbox)
+                )
+            except Exception as error:  # Dagster cannot write down that the run has failed
+                if told_of_disk := disk.explain(f"{error} {error.__cause__}", home.root):
+                    console.print(f"[bold red]The load failed.[/] {escape(told_of_disk)}")
+                    _say_what_is_published(console, home)
+                    return 1
+                raise
+            # No daemon need be there to do it; the runs that this one found dead are among them.
+            alert_failed_runs_since(instance, started, home, settings, _LOG)
+            send_pending(home, settings, _LOG)
+            told = [] if result.success else failures.reasons(instance, run_id)
     if result.success:
         summary.show(console, home, run_id)
         return 0
-    _explain(console, home, run_id, result)
+    _explain(console, home, run_id, told)
     return 1
 
 
-def _explain(console: Console, home: Home, run_id: str, result: dg.ExecuteInProcessResult) -> None:
+def _explain(console: Console, home: Home, run_id: str, told: Sequence[str]) -> None:
     """Why the run failed, and what is published now."""
-    for reason in _reasons(result):
+    for reason in dict.fromkeys(disk.explain(reason, home.root) or reason for reason in told):
         console.print(f"[bold red]The load failed.[/] {escape(reason)}")
-    state = "is still the version before this run" if home.published.exists() else "does not exist yet"
-    console.print(f"{escape(str(home.published))} {state}.")
+    _say_what_is_published(console, home)
     console.print(f"More in {escape(str(home.run(run_id)))} (run.log, output.log, dbt/dbt.log).")
 
 
-def _reasons(result: dg.ExecuteInProcessResult) -> list[str]:
-    """The message of every failed step, or of what kept the run from beginning; no stack traces."""
-    events = result.all_events
-    reasons = []
-    for event in (event for event in events if event.is_step_failure):
-        data = event.step_failure_data
-        told = data.user_failure_data and data.user_failure_data.description
-        reasons.append(told or _innermost(data.error))
-    return reasons or [_innermost(event.job_failure_data.error) for event in events if event.is_run_failure]
-
-
-def _innermost(error: SerializableErrorInfo | None) -> str:
-    while error and error.cause:
-        error = error.cause
-    message = error.message.strip() if error else "Dagster gave no reason."
-    return message.partition(": ")[2] if message.startswith("warehouse.errors.") else message
+def _say_what_is_published(console: Console, home: Home) -> None:
+    state = "is still the version before this run" if home.published.exists() else "does not exist yet"
+    console.print(f"{escape(str(home.published))} {state}.")

@@ -6,14 +6,20 @@ import sys
 from pathlib import Path
 
 from orchestration.environment import settle
+from warehouse.errors import SettingsError
 from warehouse.home import REPOSITORY, Home
+from warehouse.settings import read_settings
 
 
 def main() -> None:
     """Become `dagster dev`; the schedule is on. PORT names the port (default 3000)."""
-    settle(Home.from_environment())
+    try:
+        settings = read_settings()
+        settle(Home(settings.home))
+    except SettingsError as error:
+        sys.exit(str(error))
     dagster = Path(sys.executable).with_name("dagster")
-    port = os.environ.get("PORT") or "3000"
+    port = str(settings.port)
     with socket.socket() as probe:
         if probe.connect_ex(("127.0.0.1", int(port))) == 0:
             sys.exit(

@@ -16,7 +16,6 @@ from warehouse.home import REPOSITORY
 from warehouse.schema import columns, frame, table_name
 
 SCHEMA = "quality"
-ACCEPT_DRIFT = "JIXIAO_ACCEPT_DRIFT"
 SAMPLES = REPOSITORY / "samples" / "reports"
 
 

@@ -12,7 +12,9 @@ import duckdb
 
 from expectations.result import ValidationResult
 from ingest import records
-from warehouse import baseline, changes, history, ledger, models
+from warehouse import baseline, changes, history, ledger, models, versions
+from warehouse.disk import require_room
+from warehouse.files import clone
 from warehouse.home import Home
 from warehouse.schema import columns, create_table, table_name
 
@@ -40,13 +42,14 @@ def begin(home: Home, accepted_drift: str | None = None) -> None:
 
     The outcomes of earlier runs that were not published are taken in from their run folders, and what the
     published version held is taken down. `accepted_drift` is why this build may differ much from it.
+    Raises RolledBackError where that version was rolled back to and loads have not been resumed, DiskError
+    where there is no room.
     """
-    home.prepare()
-    folder = home.building.parent
-    shutil.rmtree(folder)
-    folder.mkdir()
+    versions.refuse_after_rollback(home)
+    empty(home)
+    require_room(home.root, home.published.stat().st_size if home.published.exists() else 0)
     if home.published.exists():
-        shutil.copyfile(home.published, home.building)
+        clone(home.published, home.building)
     with connect(home) as connection, transaction(connection):
         for record in RAW_RECORDS:
             ensure_table(connection, "raw", record)
@@ -57,6 +60,14 @@ def begin(home: Home, accepted_drift: str | None = None) -> None:
         changes.begin(connection)
         baseline.take(connection, accepted_drift)
         ledger.take_in(connection, home)
+
+
+def empty(home: Home) -> None:
+    """Remove whatever a killed run left in the folder of the build."""
+    home.prepare()
+    folder = home.building.parent
+    shutil.rmtree(folder)
+    folder.mkdir()
 
 
 @contextmanager

@@ -3,33 +3,55 @@
 Readers that have the published file open keep the version they opened; new ones get the new version.
 """
 
-import os
 import shutil
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from contextlib import closing
+from datetime import UTC, datetime
 
 from expectations.result import ValidationResult, coverage
-from warehouse import build, ledger
-from warehouse.errors import PublishRefusedError, WarehouseError
+from warehouse import build, ledger, versions
+from warehouse.errors import PublishRefusedError
+from warehouse.files import swap
 from warehouse.home import Home
+from warehouse.query import open_published
+from warehouse.settings import read_settings
 
 KEPT_RUNS = 60
 
 
-def publish(home: Home, run_id: str, expected: Iterable[str]) -> list[ValidationResult]:
-    """Swap the published file for the build; returns the outcomes that allowed it.
+def publish(
+    home: Home, run_id: str, expected: Iterable[str], now: datetime | None = None
+) -> list[ValidationResult]:
+    """Swap the published file for the build, as a version of its own; returns the outcomes that allowed it.
+
+    The outgoing version is kept for a rollback, as `versions.Retention` says. `now` is the time that the
+    new one is stamped with, UTC.
 
     `expected` are the ids of every check that must have run. Raises PublishRefusedError where one of
     them did not, or errored, or failed with severity error; the published file is then untouched.
     """
-    with build.connect(home) as connection:
-        results = ledger.outcomes(connection, run_id)
-        if reasons := objections(expected, results):
-            raise PublishRefusedError(_refusal(home, reasons))
-        connection.execute("CHECKPOINT")
-    swap(home.building, home.published)
+    settings = read_settings()
+    retention = versions.Retention(settings.kept_versions, settings.kept_gb)
+    if not home.building.exists() and versions.published(home).run_id == run_id:
+        results = _outcomes(home, run_id)  # a first attempt of this step got as far as the swap
+    else:
+        with build.connect(home) as connection:
+            results = ledger.outcomes(connection, run_id)
+            if reasons := objections(expected, results):
+                raise PublishRefusedError(_refusal(home, reasons))
+            build.ensure_table(connection, versions.SCHEMA, versions.PublishedVersion)
+            versions.stamp(connection, run_id, now or datetime.now(UTC))
+            connection.execute("CHECKPOINT")
+        versions.keep(home)
+        swap(home.building, home.published)
+    versions.prune(home, retention)
     _forget_old_runs(home)
     return results
+
+
+def _outcomes(home: Home, run_id: str) -> list[ValidationResult]:
+    with closing(open_published(home)) as connection:
+        return ledger.outcomes(connection, run_id)
 
 
 def objections(expected: Iterable[str], results: Sequence[ValidationResult]) -> list[str]:
@@ -47,28 +69,6 @@ def describe(result: ValidationResult) -> str:
     seen = ": ".join(part for part in (result.observed, result.unexpected_sample) if part)
     seen = f" ({seen})" if seen else ""
     return f"{result.expectation}{seen}: {result.reason_en}"
-
-
-def swap(source: Path, target: Path) -> None:
-    """Move a closed DuckDB file over another, atomically, and see it safely on disk.
-
-    A log that a writing client left beside the old target goes with it: DuckDB would replay it onto the
-    new file. Raises WarehouseError where the source still has a log of changes that its file does not hold.
-    """
-    if source.with_name(source.name + ".wal").exists():
-        raise WarehouseError(f"{source} is still open in another process. Close it, then run again.")
-    _sync(source)
-    target.with_name(target.name + ".wal").unlink(missing_ok=True)
-    os.replace(source, target)
-    _sync(target.parent)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _forget_old_runs(home: Home) -> None:

@@ -10,6 +10,7 @@ from ingest.structure.model import Table
 _SLASHED = re.compile(r"^(预算数?)/(决算数?|执行数|支出)$")
 _UNIT_NAME = re.compile(r"(?:局|委|办|办公室|中心|站|所|队|校|院|馆|本级|机关|大队|学校|协会|处)$")
 _PLAIN_BUDGET = re.compile(r"^(?:预算|预算数|预算金额|预算额|预算\(A\))$")
+_LEFT = re.compile(r"^(?!上年|年初).*结[转余]")  # beside what is left, a budget is all that was available
 _OWN_OUTLAY = re.compile(r"(?:上缴上级|对附属单位补助|经营)支出")  # outlays that have no item of their own
 _PANEL = re.compile(r"科目|编码|行次|^项目")
 BESIDE_EXECUTION = "=available_beside_execution"
@@ -50,11 +51,12 @@ def read_columns(table: Table) -> list[Column]:
         (c.measure for c in columns if c.measure and c.item and c.item.code == "total"), None
     )
     executes = any(c.measure and "执行" in c.measure for c in columns)
+    leaves = any(c.measure and _LEFT.search(c.measure) for c in columns)
     has_initial = any(c.measure and "年初" in c.measure for c in columns)
     for column in columns:
         if column.measure is None and column.funding is not None:
             column.measure = whole_measure
-        if executes and not has_initial and column.measure and _PLAIN_BUDGET.match(column.measure):
+        if (executes or leaves) and not has_initial and column.measure and _PLAIN_BUDGET.match(column.measure):
             column.measure = BESIDE_EXECUTION
     return columns
 

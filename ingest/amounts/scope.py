@@ -18,11 +18,16 @@ _CLASS_PATH = re.compile(r"\((?:[类款项]|\d{2,3})\)")
 _EXECUTES = re.compile(r"执行|决算|使用|支出情况|完成情况")
 # A heading that is a project's name: 1.优抚对象疗养项目, but not 项目支出, 资金管理 or 三公经费.
 _PROJECT = re.compile(
-    r"\s*(?:[(]?[一二三四五六七八九十\d]{1,2}[).、])?\s*(?P<name>[^，,。;:()\s]{3,30}?(?:项目|工程|资金|经费|补助|补贴|奖补))"
+    r"\s*(?:[(]?[一二三四五六七八九十\d]{1,2}[).、])?\s*(?P<name>[^，,。;:()\s]{3,30}?(?:项目|工程|资金|经费|补助|补贴|奖补|专项))"
 )
+# Under a heading that lists projects, every heading is the name of one: (四)重点项目 › 4.信息化运维.
+_LISTS_PROJECTS = re.compile(
+    r"(?:[(]?[一二三四五六七八九十\d]{1,2}[).、])?(?:年度)?(?:重点|主要|重大|具体)(?:预算)?(?:项目|专项)(?:资金|支出|执行|使用|实施)*(?:情况)?"
+)
+_LISTED = re.compile(r"\s*(?:[(]?[一二三四五六七八九十\d]{1,2}[).、])?\s*(?P<name>[\u4e00-\u9fff\"()、]{3,30})")
 _NO_NAME = re.compile(
     r"^(?:.{0,4}人员类?(?:支出)?(?:项目|资金|经费)|.{0,4}(?:特定目标|运转|其他|基本|公用|一般|重点|主要|各类|部分|预算|财政|上级|本级|部门|单位|本年|全年|年度|整体)类?.{0,4}"
-    r"(?:项目|资金|经费|工程)|.*(?:支出|收入|决算|管理|使用|执行|安排|拨付|到位|结转|结余|问题|建议|绩效|评价|情况|三公|采购|机关运行|分析).*)$"
+    r"(?:项目|资金|经费|工程|专项)|.*(?:支出|收入|决算|管理|使用|执行|安排|拨付|到位|结转|结余|问题|建议|绩效|评价|情况|三公|采购|机关运行|分析).*)$"
 )
 
 
@@ -44,6 +49,7 @@ def read_scope(headings: tuple[Heading, ...]) -> Scope:
     funding: str | None = None
     achievement = False
     period: str | None = None
+    lists_projects = False
     vocabulary = load_vocabulary()
     for heading in headings:
         text = heading.text[:60]
@@ -56,7 +62,8 @@ def read_scope(headings: tuple[Heading, ...]) -> Scope:
         ):
             achievement = True
             continue
-        named = _PROJECT.fullmatch(text)
+        named = _PROJECT.fullmatch(text) or (_LISTED.fullmatch(text) if lists_projects else None)
+        lists_projects = _LISTS_PROJECTS.fullmatch(text) is not None
         if named is not None and not _NO_NAME.search(named["name"]):
             item = Item("project.item", None, named["name"])
             continue

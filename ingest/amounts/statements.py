@@ -200,6 +200,7 @@ def _level(
     """Reads an amount that is a level of the department's own."""
     stated = lb.measure_in(label.near)
     if is_base:
+        parts.return_to_compared(state, number.value, number.unit, after)
         stated = comparison.budget_of_rate(label, state.vocabulary) or stated
     funding, measure = sources.source_of(state, label, stated)
     measure = measures.of_the_same_balance(state, measure, label)

@@ -19,6 +19,7 @@ _LONGEST_LABEL = 32
 _NO_LABEL = re.compile(r"[。;!?，]|[:、]$|、.*、.*、|^\(?(?:金额)?单位:")
 # A range, or the crosses of a template: no value, but in the place of one.
 _NO_LEVEL = re.compile(r"\d[\d.]*[-—~至]\d[\d.]*|[Xx×]{1,6}(?:\.[Xx×]{1,2})?")
+_SERIAL = re.compile(r"序号|项次")
 _CODES = re.compile(r"编码|科目")
 _CODE = re.compile(r"[235]\d\d(?:\d\d){0,2}")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -97,10 +98,14 @@ def _entries(lines: list[Line], run: list[int]) -> list[_Entry]:
     """Labels followed by values, in turn; labels behind the last value are left out."""
     entries: list[_Entry] = []
     labels: list[int] = []
+    has_serials, serial = any(_SERIAL.fullmatch(lines[position].words) for position in run), 1
     has_codes = any(_CODES.search(lines[position].words) for position in run)
     for position, following in zip(run, [*run[1:], run[-1]], strict=True):
         words = lines[position].words
-        if has_codes and _CODE.fullmatch(words) and _CHINESE.match(lines[following].words):
+        if has_serials and words == str(serial) and _CHINESE.match(lines[following].words):
+            labels.append(position)  # 序号 counts the rows, it is no value of the row above
+            serial += 1
+        elif has_codes and _CODE.fullmatch(words) and _CHINESE.match(lines[following].words):
             labels.append(position)
         elif not words or is_value(words) or PLACEHOLDER.fullmatch(words) or _NO_LEVEL.fullmatch(words):
             if labels or not entries:

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from orchestration.assets import documents
-from orchestration.resources import Build, Inbox
+from orchestration.resources import Build, Clock, Inbox
 from warehouse import build
 from warehouse.home import Home
 
@@ -27,7 +27,11 @@ def inbox(tmp_path: Path, samples_dir: Path) -> Path:
 
 
 def _read(home: Home, inbox: Path) -> dg.ExecuteInProcessResult:
-    resources = {"build": Build(jixiao_home=str(home.root)), "inbox": Inbox(folder=str(inbox))}
+    resources = {
+        "build": Build(jixiao_home=str(home.root)),
+        "clock": Clock(),
+        "inbox": Inbox(folder=str(inbox)),
+    }
     return dg.materialize([documents], resources=resources, raise_on_error=False)
 
 

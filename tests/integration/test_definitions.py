@@ -44,6 +44,7 @@ def _described(definitions: dg.Definitions) -> dict[str, Any]:
             for job in definitions.resolve_all_job_defs()
             if not job.name.startswith("__")
         },
+        "sensors": {sensor.name: sensor.default_status.value for sensor in definitions.sensors or []},
         "schedules": {
             schedule.name: f"{schedule.cron_schedule} {schedule.execution_timezone} {schedule.default_status.value}"
             for schedule in schedules

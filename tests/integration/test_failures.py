@@ -71,9 +71,14 @@ def test_a_missing_folder_is_named(
     assert "Traceback" not in shown
 
 
-def test_a_second_load_at_the_same_time_is_refused(
-    home: Home, samples_dir: Path, load: Load, capfd: pytest.CaptureFixture[str]
+def test_a_second_load_that_may_not_wait_is_refused(
+    home: Home,
+    samples_dir: Path,
+    load: Load,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv("JIXIAO_LOCK_WAIT_SECONDS", "0")
     with load_lock(home.lock, "the-other-run"):
         assert load(home, samples_dir) == 1
     assert "Another load is running" in capfd.readouterr().out

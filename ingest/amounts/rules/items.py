@@ -11,6 +11,7 @@ from ingest.vocabulary.vocabulary import Term
 _OTHER_PROJECTS = re.compile(r"其[他它余](?:零星|小型|一般)?(?:项目|专项)(?:支出|资金|经费)?")
 _ALL_PROJECTS = re.compile(r"\d+个[\u4e00-\u9fff]{0,6}(?:项目|专项)")
 _COUNTED_PROJECTS = re.compile(r"\d+个(?:[省市区县]级|重点|专项|预算)?(?:项目|专项)$")
+_NARROW_CLASS = 5
 _NARROWEST_CLASS = 7  # digits
 _CLASS_ENDS = ("支出", "事务", "运行", "服务")
 _PATH_MARK = re.compile(r"\([类款项]\)|\d{5}")
@@ -177,7 +178,12 @@ def _own_project(state: State, label: Label, token: Token) -> bool:
 
 def is_project_name(state: State, token: Token) -> bool:
     """Whether a class's name is but the beginning of a project's: 临时救助资金 in a list of projects."""
-    return state.parent_code().startswith("project") and _MONEY_NAME.match(state.text, token.end) is not None
+    if _MONEY_NAME.match(state.text, token.end) is None:
+        return False
+    classes = token.term.classes if token.term else ()
+    is_narrow = bool(classes) and all(len(code.partition(".")[2]) >= _NARROW_CLASS for code in classes)
+    listed = state.vocabulary.lists_classes(state.context.kind_term)
+    return state.parent_code().startswith("project") or (is_narrow and not listed)
 
 
 def is_welcome(state: State, label: Label, item: Item, measure: Term | None) -> bool:

@@ -15,6 +15,10 @@ from ingest.vocabulary.vocabulary import Term
 
 _REACHED_US = re.compile(r"(?:拨入|划入|进入|到位|下达).{0,4}(?:我|本)[局委办院馆校站单部]")
 _DIVIDED_BY = re.compile(r"[按从][^，,。;；]{2,10}$")
+_CHANGED = re.compile(
+    r"[，,]?[^，,。;；\d]{1,8}(?P<amount>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|亿元|元)"
+)
+_ROUNDING = Decimal("0.011")  # in the unit that the report prints
 _RECENT = 40  # figures back that a list without a figure of its own may refer to
 
 
@@ -55,6 +59,26 @@ def divide_spending(state: State, value: Decimal) -> None:
         and (spent := figure_of(state, whole.item.code)) is not None
     ):
         state.levels[-1] = Level(spent)
+
+
+def return_to_compared(state: State, value: Decimal, unit: str, after: str) -> None:
+    """实际支出17.86万元，其中A 11.42万元、B 6.44万元，比2018年20.15万元减少2.29万元: the change says that the
+    whole is compared, not its last part. Leaves its list.
+    """
+    last, change = state.last, _CHANGED.match(after)
+    if last is None or change is None or change["unit"] != unit:
+        return
+    moved = Decimal(change["amount"].replace(",", ""))
+    open_wholes = [level.whole for level in state.levels if level.whole is not None]
+    if unit != last.unit or abs(abs(last.value - value) - moved) <= _ROUNDING:
+        return
+    for whole in reversed(open_wholes):
+        if not whole.dropped and whole.unit == unit and abs(abs(whole.value - value) - moved) <= _ROUNDING:
+            while state.whole is not None and state.whole is not whole:
+                state.levels.pop()
+            state.levels.pop()
+            state.last = whole
+            return
 
 
 def _whole_of_words(state: State, token: Token) -> Draft | None:

@@ -1,14 +1,14 @@
 """A home in a temporary folder, and small records to load into it."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from expectations.result import ValidationResult
 from ingest.records import Document
-from warehouse import build
+from warehouse import build, publish, versions
 from warehouse.home import Home
 
 NOW = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
@@ -56,5 +56,19 @@ def outcome() -> Callable[..., ValidationResult]:
             "checked_at": NOW,
         }
         return ValidationResult(**(fields | given))
+
+    return make
+
+
+@pytest.fixture
+def publish_version(home: Home) -> Callable[[int], str]:
+    """Publishes a version that bears a number in `raw.mark`, a day after the number before; gives its id."""
+
+    def make(number: int) -> str:
+        build.begin(home)
+        with build.connect(home) as connection:
+            connection.execute(f"CREATE OR REPLACE TABLE raw.mark AS SELECT {number} AS version")
+        publish.publish(home, f"run-{number}", [], NOW + timedelta(days=number))
+        return versions.published(home).version_id
 
     return make

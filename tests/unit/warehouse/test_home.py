@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.home import DAGSTER_YAML, REPOSITORY, Home
+from warehouse.errors import SettingsError
+from warehouse.home import DAGSTER_YAML, REPOSITORY, Home, dagster_yaml
+from warehouse.settings import Settings
 
 
 def test_the_build_bears_the_name_of_the_published_file() -> None:
@@ -28,7 +30,7 @@ def test_a_relative_jixiao_home_counts_from_the_working_folder(
 
 def test_prepare_turns_telemetry_off(tmp_path: Path) -> None:
     settings = Home(tmp_path).prepare().dagster / "dagster.yaml"
-    assert settings.read_text() == DAGSTER_YAML
+    assert settings.read_text() == dagster_yaml(Settings())
 
 
 def test_prepare_leaves_settings_of_the_user_alone(tmp_path: Path) -> None:
@@ -36,3 +38,33 @@ def test_prepare_leaves_settings_of_the_user_alone(tmp_path: Path) -> None:
     (home.dagster / "dagster.yaml").write_text("mine: true")
     home.prepare()
     assert (home.dagster / "dagster.yaml").read_text() == "mine: true"
+
+
+URL = "postgresql://jixiao:secret@127.0.0.1:5432/dagster"
+
+
+@pytest.mark.parametrize("present", [None, DAGSTER_YAML])
+def test_dagsters_storage_follows_the_setting_to_and_fro(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, present: str | None
+) -> None:
+    home = Home(tmp_path)
+    home.dagster.mkdir()
+    file = home.dagster / "dagster.yaml"
+    if present:
+        file.write_text(present)
+    monkeypatch.setenv("JIXIAO_STORAGE_URL", URL)
+    assert "postgres" in home.prepare().dagster.joinpath("dagster.yaml").read_text()
+    assert "secret" not in file.read_text()
+    monkeypatch.delenv("JIXIAO_STORAGE_URL")
+    home.prepare()
+    assert "postgres" not in file.read_text()
+
+
+def test_a_storage_that_the_users_file_does_not_take_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path).prepare()
+    (home.dagster / "dagster.yaml").write_text("mine: true")
+    monkeypatch.setenv("JIXIAO_STORAGE_URL", URL)
+    with pytest.raises(SettingsError, match="is your own and does not use it"):
+        home.prepare()

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from expectations.result import ValidationResult
-from warehouse import build, ledger, publish
+from warehouse import build, files, ledger, publish
 from warehouse.errors import PublishRefusedError, WarehouseError
 from warehouse.home import REPOSITORY, Home
 
@@ -64,7 +64,7 @@ def test_outcomes_of_another_run_do_not_count(home: Home, outcome: Make) -> None
 def test_a_build_that_is_still_open_elsewhere_is_not_swapped(home: Home) -> None:
     home.building.with_name("warehouse.duckdb.wal").write_bytes(b"changes")
     with pytest.raises(WarehouseError, match="still open"):
-        publish.swap(home.building, home.published)
+        files.swap(home.building, home.published)
 
 
 READ = """
