@@ -29,6 +29,7 @@ from ingest.amounts.rules import project
 from ingest.amounts.table_rates import rate_columns, read_rate
 from ingest.amounts.words import one_of
 from ingest.context import ReportContext
+from ingest.structure.grids import PLACEHOLDER
 from ingest.structure.model import Cell, Table
 from ingest.structure.numbers import Number
 from ingest.vocabulary.vocabulary import Vocabulary
@@ -140,7 +141,18 @@ class TableReader:
                     coded = self._coded(cell.text)
                     code = coded[0] if coded else code
                     path.append((at, coded[1] if coded else cell.text))
+        if path:
+            self._open_section(row, path)
         return evidence
+
+    def _open_section(self, row: list[Cell | None], path: Path) -> None:
+        """A row of dashes opens the section that its label names: 一、"三公"经费支出 | — | — | —."""
+        columns = zip(row, self.columns, strict=False)
+        held = [cell.text for cell, column in columns if cell is not None and cell.text and column.measure]
+        if held and all(map(PLACEHOLDER.fullmatch, held)):
+            label = label_of(self.frame, path)
+            if label is not None and label.item is not None and subjects.is_fixed(label):
+                self.frame.sections[self.frame.panel] = label.item
 
     @staticmethod
     def _is_bare(match: re.Match[str], label: Reading | None) -> bool:

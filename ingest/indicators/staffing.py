@@ -214,7 +214,8 @@ def _term_at(
 
 def _before(text: str, position: int, floor: int, units: frozenset[str]) -> tuple[str, str] | None:
     begin = clause_start(text, position, floor)
-    match = _ends_with_term().search(text[begin:position])
+    words = text[begin:position]
+    match = _ends_with_term().search(words) or (_hired().search(words) if units is _PEOPLE else None)
     if match is None:
         alone = units is _VEHICLES and _VEHICLES_ALONE.search(text[:position], begin)
         return ("车辆", _VEHICLE) if alone else None
@@ -256,6 +257,13 @@ def _any_term() -> re.Pattern[str]:
 @cache
 def _ends_with_term() -> re.Pattern[str]:
     return re.compile(rf"({any_of(staffing_categories())}){_FILLER}$")
+
+
+@cache
+def _hired() -> re.Pattern[str]:
+    """People who are hired for a work that stands behind the word: 临聘护工, 聘用队员, 编外聘用防疫人员."""
+    hired = [term for term, category in staffing_categories().items() if category == "编外"]
+    return re.compile(rf"({any_of(hired)})[\u4e00-\u9fff]{{1,8}}$")
 
 
 @cache

@@ -77,10 +77,13 @@ def claim_words(place: str) -> tuple[str, ...]:
 def section_role(headings: Sequence[Heading]) -> str | None:
     """What the prose under `headings` is: silent (no claims), goal, result, money; None if not known.
 
-    The innermost heading with a role decides, except that all under a silent one is silent.
+    The innermost heading with a role decides, except that all under a silent one is silent. An outline
+    (duties, organisation) claims nothing itself, but results may stand under it.
     """
     roles = [role for heading in headings if (role := _heading_role(heading.text))]
-    return "silent" if "silent" in roles else roles[-1] if roles else None
+    if "silent" in roles:
+        return "silent"
+    return None if not roles else "silent" if roles[-1] == "outline" else roles[-1]
 
 
 @lru_cache(_REMEMBERED)

@@ -206,8 +206,10 @@ def tables_of(segment: Segment) -> Iterator[Table]:
 def width_of(segment: Segment) -> int:
     """The number of columns: that of most data rows, or of the last header row where it is as good."""
     counts = Counter(len(row.cells) for row in segment.data)
-    header = len(segment.header[-1].cells)
-    return header if counts[header] else max(counts, key=lambda n: (counts[n], n))
+    heads, widest = segment.header[-1].texts, max(counts)
+    if widest < len(heads) <= widest + _PAIR and all(map(_MARK_HEAD.search, heads[widest:])):
+        return len(heads)  # no row has a remark
+    return len(heads) if counts[len(heads)] else max(counts, key=lambda n: (counts[n], n))
 
 
 def _header(segment: Segment, width: int) -> tuple[list[tuple[str, ...]], list[Cell]]:
@@ -325,7 +327,10 @@ def place(row: Row, width: int, segment: Segment) -> list[Cell | None] | None:
 def _lacks_marks(row: Row, missing: int, kinds: list[set[str]], segment: Segment) -> bool:
     """Whether a row fits from the left, and what it lacks at the end are columns of marks (分值, 执行率, 得分)."""
     heads = segment.header[-1].texts
-    fits = all(_text_kind(text) in kind or not text for text, kind in zip(row.texts, kinds, strict=False))
+    fits = all(
+        not text or kind <= {""} or _text_kind(text) in kind
+        for text, kind in zip(row.texts, kinds, strict=False)
+    )
     return fits and len(heads) >= missing and all(_MARK_HEAD.search(head) for head in heads[-missing:])
 
 

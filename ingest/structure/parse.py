@@ -16,6 +16,7 @@ from ingest.structure.cells import (
 )
 from ingest.structure.compact import Compact
 from ingest.structure.fold import fold
+from ingest.structure.goal_heads import joined_heads
 from ingest.structure.grids import Row, build_tables, is_value
 from ingest.structure.headings import LABEL_LEVEL, NEW_ITEM, advance, push
 from ingest.structure.laid import build_laid_tables, laid_rows
@@ -183,7 +184,7 @@ class _Parser:
 
     def _add_grid(self, rows: list[Row]) -> None:
         is_laid = bool(rows) and bool(rows[0].edges)
-        self._add_tables(list(build_laid_tables(rows) if is_laid else build_tables(rows)))
+        self._add_tables(list(build_laid_tables(rows) if is_laid else build_tables(joined_heads(rows))))
 
     def _add_section(self, cells: list[Compact]) -> None:
         if len(cells) == 1:

@@ -360,3 +360,23 @@ def test_two_dates_on_a_line_are_no_row() -> None:
         tables("发布日期：2020-07-10    来源：某局    浏览：35\n发布机构：某局    有效性：有效    字号：大\n")
         == []
     )
+
+
+@pytest.mark.parametrize("remark", ["|改造延后", ""])
+def test_the_two_heads_of_the_national_goal_form_without_their_spans(remark: str) -> None:
+    table = only(
+        "绩效指标\t年度指标值\t实际完成值\t分值\t得分\t偏差原因分析\n"
+        "一级指标\t二级指标\t三级指标\t指标性质\t指标值\t度量单位\n"
+        "产出指标\t数量指标\t管护面积\t≥\t125.6\t万亩\t125.6\t12\t12\n"
+        f"\t\t护林员人数\t≥\t846\t人\t838\t13\t12.8{remark.replace('|', chr(9))}\n"
+    )
+    assert heads(table) == [
+        "一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "实际完成值", "分值", "得分", "偏差原因分析",
+    ]  # fmt: skip
+    assert [row[2] for row in grid(table)] == ["管护面积", "护林员人数"]
+    assert [row[8] for row in grid(table)] == ["12", "12.8"]
+
+
+def test_heads_that_no_group_holds_are_not_joined() -> None:
+    text = "绩效指标\t实际完成值\t分值\n一级指标\t执行率\t得分\n产出\t5\t6\t7\t8\n"
+    assert "一级指标" not in heads(tables(text)[0])

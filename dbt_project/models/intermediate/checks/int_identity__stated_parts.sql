@@ -24,7 +24,7 @@ any_part as (
         part.terms,
         part.source_form,
         part.item_code,
-        {{ regexp_found('part.evidence', '其余|合计占|共占|等(费用|支出|方面|项目|经费)') }} as is_of_open_list,
+        {{ regexp_found('part.evidence', '其余|合计占|共占|等(费用|支出|方面|项目|经费)|[0-9][万亿]?元等|主要(是|有|包括)[^，。；]{0,12}[0-9]') }} as is_of_open_list,
         case
             when part.measure <> whole.measure
                 then case
