@@ -1,15 +1,18 @@
 """Runs suites in a process of its own, which imports Great Expectations while the caller does something else.
 
-The import takes seconds. A caller that knows it will need the suites calls `warm_up` early.
+The import takes seconds. A caller that knows it will need the suites calls `warm_up` early. A process that dies
+is replaced once for each question: the system may have killed it for its memory, and nothing is lost by asking again.
 """
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import cache, lru_cache
 from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from expectations.catalog import Suite
 from expectations.result import ValidationResult
@@ -19,6 +22,15 @@ if TYPE_CHECKING:  # importing it takes seconds
     from expectations.docs import DataDocs
 
 _RUNNER = "expectations.run"
+_log = logging.getLogger(__name__)
+_ran: list[
+    tuple[Path, str, Sequence[Suite], Path]
+] = []  # the suites of the run under way, as they were asked for
+Answer = TypeVar("Answer")
+
+
+class CheckProcessError(RuntimeError):
+    """The process that runs the suites died, and so did the one that replaced it."""
 
 
 @cache
@@ -41,13 +53,39 @@ def run_suites(database: Path, run_id: str, catalogue: Sequence[Suite], docs: Pa
     """What `expectations.run.run_suites` returns, from the other process; raises what it raises.
 
     What was found is kept there for the Data Docs in the folder `docs`, which `build_docs` writes.
+    Raises CheckProcessError as well.
     """
-    return _worker().submit(_run, database, run_id, catalogue, docs).result()
+    _ran[:] = [asked for asked in _ran if asked[1] == run_id]
+    results = _answer(_run, database, run_id, catalogue, docs)
+    _ran.append((database, run_id, catalogue, docs))
+    return results
 
 
 def build_docs(run_id: str, docs: Path) -> dict[str, Path]:
-    """Write the Data Docs of every suite that this run has run; returns their pages, and the "index"."""
-    return _worker().submit(_build, run_id, docs).result()
+    """Write the Data Docs of every suite that this run has run; returns their pages, and the "index".
+
+    Raises CheckProcessError, and RuntimeError where a page could not be rendered.
+    """
+    return _answer(_build, run_id, docs)
+
+
+def _answer(function: Callable[..., Answer], *arguments: object) -> Answer:
+    """What the function gives in the other process; in a new one where that has died."""
+    try:
+        return _worker().submit(function, *arguments).result()
+    except BrokenProcessPool:
+        _log.warning("The process that runs the checks died. Another one runs them again.")
+        _worker.cache_clear()
+    try:
+        for asked in _ran:  # the Data Docs hold what they found
+            _worker().submit(_run, *asked).result()
+        return _worker().submit(function, *arguments).result()
+    except BrokenProcessPool as error:
+        _worker.cache_clear()
+        raise CheckProcessError(
+            "The process that runs the checks died twice: the system may have killed it. "
+            "Look for more memory, then load again."
+        ) from error
 
 
 def _run(database: Path, run_id: str, catalogue: Sequence[Suite], docs: Path) -> list[ValidationResult]:

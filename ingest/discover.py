@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ingest.errors import InboxError, RejectReason
 from ingest.names import name_fault, printable
-from ingest.readers import ARCHIVE, SUFFIXES, TEXT, suffix_of
+from ingest.readers import ARCHIVE, SUFFIXES, suffix_of
 
 
 class FoundFile(NamedTuple):
@@ -27,11 +27,6 @@ class FoundFile(NamedTuple):
     def is_archive(self) -> bool:
         """Whether its ending is that of an archive of reports."""
         return SUFFIXES.get(suffix_of(self.source_uri)) == ARCHIVE
-
-    @property
-    def is_text(self) -> bool:
-        """Whether its ending is that of plain text, which takes decoding and no parsing."""
-        return SUFFIXES.get(suffix_of(self.source_uri)) == TEXT
 
 
 def discover(inbox: Path) -> list[FoundFile]:

@@ -1,10 +1,10 @@
 """Reads the inbox folder into document records; what cannot be read becomes a rejection.
 
-Plain text is decoded here. Everything that has to be parsed is read by worker processes, under limits.
+Every file is read by worker processes, under limits: no file can take the run down, not even plain text.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -15,10 +15,11 @@ from ingest.limits import Limits
 from ingest.names import printable
 from ingest.parallel import failure
 from ingest.read import Content, Known, ListArchive, Outcome, ReadFile, Refused, Source
+from ingest.readers import SUFFIXES, TEXT, suffix_of
 from ingest.records import Document, RejectedDocument
 from ingest.workers import Done, Workers
 
-FEW = 8  # documents; up to here, starting a second process costs more than it saves
+FEW = 8  # documents that take parsing; up to here, starting a second process costs more than it saves
 
 
 class InboxReading(NamedTuple):
@@ -37,6 +38,11 @@ class _Candidate(NamedTuple):
     @property
     def source_name(self) -> str:
         return self.source_uri.rpartition("/")[2]
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether reading it takes more than decoding, which is done thousands of times while a process starts."""
+        return SUFFIXES[suffix_of(self.source.name)] != TEXT
 
 
 def read_inbox(
@@ -59,10 +65,9 @@ def read_inbox(
         if file.reject is not None:
             inbox.reject(file.source_uri, file.reject, file.reason)
     usable = [file for file in files if file.reject is None]
-    inbox.read_here(_candidate(file) for file in usable if file.is_text)
-    others = [_candidate(file) for file in usable if not file.is_text and not file.is_archive]
+    plain = [_candidate(file) for file in usable if not file.is_archive]
     entries = inbox.list_archives([file for file in usable if file.is_archive])
-    inbox.read_in_workers([*others, *entries])
+    inbox.read([*plain, *entries])
     return inbox.reading()
 
 
@@ -87,16 +92,11 @@ class _Inbox:
         name = uri.rpartition("/")[2]
         self._rejected[uri] = RejectedDocument(name, uri, sha256, reject.code, reason, self._now)
 
-    def read_here(self, candidates: Iterable[_Candidate]) -> None:
-        """Plain text, in this process: decoding is as fast as handing it over would be."""
-        read = ReadFile(self._limits)
-        for candidate in candidates:
-            self._note(candidate, read(candidate.source))
-
-    def read_in_workers(self, candidates: list[_Candidate]) -> None:
+    def read(self, candidates: list[_Candidate]) -> None:
         if not candidates:
             return
-        count = 1 if len(candidates) <= FEW else os.cpu_count() or 1
+        slow = sum(candidate.is_slow for candidate in candidates)
+        count = 1 if slow <= FEW else os.cpu_count() or 1
         workers: Workers[Source] = Workers(
             ReadFile(self._limits, frozenset(self._known)), self._limits, count
         )

@@ -1,4 +1,4 @@
-"""Reads one file, or one entry of an archive, into text and layout. Runs in a worker process for all but plain text."""
+"""Reads one file, or one entry of an archive, into text and layout. Runs in a worker process."""
 
 import hashlib
 import os

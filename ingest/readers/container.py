@@ -16,6 +16,7 @@ OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")  # the stream that a protected document is kept in
 _FLAG_ENCRYPTED = 0x1
 _CHUNK = MEGABYTE
+_MOST_DIGITS = 8
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
 
 
@@ -102,6 +103,12 @@ def attribute(element: etree._Element | None, name: str) -> str | None:
             if str(key).rpartition("}")[2] == name:
                 return str(value)
     return None
+
+
+def whole_number(value: str | None, default: int) -> int:
+    """A count that an attribute gives; `default` where it is none, or has more digits than any count needs."""
+    is_count = value is not None and value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS
+    return int(value) if value is not None and is_count else default
 
 
 def parsed(xml: bytes, format_name: str) -> etree._Element:

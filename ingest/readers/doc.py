@@ -27,6 +27,10 @@ from ingest.readers.container import OLE_SIGNATURE, damaged, local_name, parsed
 
 _FORMAT = "old Word file"
 _TEXT_STREAM = "WordDocument".encode("utf-16-le")  # the name of the stream that holds the text
+# wIdent, and nFib as Word 97 to 2007 and LibreOffice write it
+_HEAD = re.compile(rb"\xec\xa5(?:\xc1\x00|\xd9\x00|\x01\x01|\x0c\x01|\x12\x01).{28}", re.DOTALL)
+_SECTOR = 64  # bytes; of a short stream, and a long one begins at a multiple too
+_ENCRYPTED_BYTE = 11
 _SHARE_OF_TIME = 0.8  # the converter ends before the process that waits for it would be ended
 _TOLERANCE = 2  # points
 _OFFICE = ("soffice", "libreoffice")
@@ -48,6 +52,8 @@ def read(data: bytes, limits: Limits) -> Reading:
     """The text and tables of an old Word file. Raises Refusal, also where no converter is installed."""
     if not data.startswith(OLE_SIGNATURE) or _TEXT_STREAM not in data:
         raise damaged(_FORMAT, "its text is missing")
+    if _is_protected(data):
+        raise Refusal(RejectReason.PASSWORD_PROTECTED)
     office = next(filter(None, map(shutil.which, _OFFICE)), None)
     antiword = shutil.which(_ANTIWORD)
     if office is None and antiword is None:
@@ -58,6 +64,12 @@ def read(data: bytes, limits: Limits) -> Reading:
         if office is not None:
             return docx.read(_by_office(office, source, limits), limits)
         return _by_antiword(str(antiword), source, data, limits)
+
+
+def _is_protected(data: bytes) -> bool:
+    """Whether the head of the text stream says that it is encrypted (fEncrypted of FibBase in [MS-DOC])."""
+    heads = (found.start() for found in _HEAD.finditer(data) if found.start() % _SECTOR == 0)
+    return any(data[head + _ENCRYPTED_BYTE] & 1 for head in heads)
 
 
 def _by_office(office: str, source: Path, limits: Limits) -> bytes:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from ingest.limits import Limits
 from ingest.readers.blocks import Block, Grid, GridCell, Reading, write
-from ingest.readers.container import Container, attribute, local_name, open_container
+from ingest.readers.container import Container, attribute, local_name, open_container, whole_number
 from ingest.readers.docx_numbering import Numbering
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -136,5 +136,4 @@ def _child(parent: etree._Element | None, name: str) -> etree._Element | None:
 
 
 def _number(element: etree._Element | None, default: int) -> int:
-    value = attribute(element, "val")
-    return int(value) if value is not None and value.isascii() and value.isdigit() else default
+    return whole_number(attribute(element, "val"), default)

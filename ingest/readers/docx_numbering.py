@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from lxml import etree
 
-from ingest.readers.container import attribute, local_name
+from ingest.readers.container import attribute, local_name, whole_number
 
 _DIGITS = "〇一二三四五六七八九"
 _CHINESE = frozenset(
@@ -26,8 +26,7 @@ class _Level:
 
     def __init__(self, element: etree._Element) -> None:
         values = {local_name(child): attribute(child, "val") or "" for child in element}
-        start = values.get("start", "")
-        self.start = int(start) if start.isascii() and start.isdigit() else 1
+        self.start = whole_number(values.get("start"), 1)
         self.format = values.get("numFmt", "decimal")
         self.text = values.get("lvlText", "")
 
@@ -99,8 +98,7 @@ def _reference(holder: etree._Element) -> tuple[str, int] | None:
     for element in properties if properties is not None else ():
         if local_name(element) == "numPr":
             values = {local_name(child): attribute(child, "val") or "" for child in element}
-            depth = values.get("ilvl", "0")
-            return values.get("numId", ""), int(depth) if depth.isascii() and depth.isdigit() else 0
+            return values.get("numId", ""), whole_number(values.get("ilvl"), 0)
     return None
 
 

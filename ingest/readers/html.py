@@ -12,7 +12,7 @@ from ingest.decode import Decoded, decode
 from ingest.errors import Refusal
 from ingest.limits import Limits
 from ingest.readers.blocks import Block, Reading, SpanningCell, squared, write
-from ingest.readers.container import damaged
+from ingest.readers.container import damaged, whole_number
 from ingest.readers.html_content import main_content, page_facts
 
 MEDIA_TYPE = "text/html"
@@ -130,5 +130,4 @@ def _cell(cell: etree._Element) -> SpanningCell:
 
 
 def _span(cell: etree._Element, name: str, most: int) -> int:
-    value = (cell.get(name) or "").strip()
-    return max(1, min(int(value), most)) if value.isascii() and value.isdigit() and len(value) < 9 else 1
+    return max(1, min(whole_number((cell.get(name) or "").strip(), 1), most))

@@ -2,13 +2,14 @@
 
 import re
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _DIGITS = re.compile(r"[0#?]+(?:,[0#?]+)*,*(?:\.[0#?]*)?")
 _DAY = re.compile(r"d", re.IGNORECASE)
 _LARGEST = 18  # digits before the point, less one; beyond, a number is no amount and is shown as it is kept
 _MOST_SHOWN = 8  # places behind the point
+_ROOM = Context(prec=_LARGEST + 1 + 2 + _MOST_SHOWN)  # the largest number as a percentage with all its places
 _MOST_PLACES = 8  # a floating-point number says no more
 
 
@@ -44,7 +45,7 @@ def _number(value: float | Decimal, number_format: str) -> str:
     shown = shown.scaleb(-3 * thousands)
     fraction = fraction[:_MOST_SHOWN]
     places = len(fraction)
-    shown = shown.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    shown = shown.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _ROOM)
     optional = len(fraction) - len(fraction.rstrip("#"))
     text = f"{shown:,.{places}f}" if "," in whole.rstrip(",") else f"{shown:.{places}f}"
     for _ in range(optional):

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from math import isfinite
 from typing import Any, NamedTuple
 
 from ingest.readers.blocks import Block, Grid, SpanningCell, squared
@@ -54,15 +55,22 @@ class PageTable(NamedTuple):
 
 
 def page_tables(page: Any) -> tuple[list[PageTable], list[Char]]:
-    """The tables of a page of pdfplumber, and the characters that stand in none of them."""
+    """The tables of a page of pdfplumber, and the characters that stand in none of them.
+
+    Characters that a damaged matrix sets beyond the numbers stand nowhere, and are left out.
+    """
     boxes = [table.cells for table in page.find_tables() if len(table.cells) > 1] if page.edges else []
     tables: list[PageTable] = []
-    outside: list[Char] = page.chars
+    outside: list[Char] = [char for char in page.chars if _has_place(char)]
     for cells in boxes:
         table, outside = _table(cells, outside, page.page_number)
         if table is not None:
             tables.append(table)
     return tables, outside
+
+
+def _has_place(char: Char) -> bool:
+    return all(isfinite(char[edge]) for edge in ("x0", "x1", "top", "bottom"))
 
 
 def _table(cells: Sequence[Box], chars: list[Char], page_number: int) -> tuple[PageTable | None, list[Char]]:

@@ -32,6 +32,7 @@ _MAY_BE_BLANK = ("adjusted_target", "operator", "unit", *_LATE)
 _MARKS = {"weight", "score"}
 _GOALS = {"target", "actual"}
 _NOTE = re.compile(r"\(.*\)$")
+_MARKS_OF = re.compile(r"\( ?\d+(?:\.\d+)? ?分 ?\)")
 _HEAD_END = re.compile(r"[及和]\S+|\(\S*\)|完成值|完成情况|改进措施")
 _TOTAL = re.compile(rf"(?:{any_of(row['label'] for row in read_vocabulary('sum_label'))})\d*")
 _UNIT = re.compile(r"[^\d:,。]{1,8}")
@@ -158,12 +159,14 @@ def _is_split_head(lines: Sequence[Line], pair: Sequence[int]) -> bool:
 
 
 def _joined_levels(lines: Sequence[Line], cells: Sequence[int]) -> Iterator[list[int]]:
-    """The lines of each cell; a narrow cell breaks a level's name in two (社会效益 ⏎ 指标)."""
+    """The lines of each cell; a narrow cell breaks a level's name in two (社会效益 ⏎ 指标), or from its marks (50分)."""
     at = 0
     while at < len(cells):
         pair = list(cells[at : at + 2])
         is_split = (
-            all(lines[i].words for i in pair) and len(pair) > 1 and _words(lines, pair) in _level_terms()
+            all(lines[i].words for i in pair)
+            and len(pair) > 1
+            and (_words(lines, pair) in _level_terms() or _MARKS_OF.fullmatch(lines[pair[1]].words) is not None)
         )
         yield pair if is_split else pair[:1]
         at += 2 if is_split else 1

@@ -5,13 +5,20 @@ import os
 import stat
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from openpyxl import Workbook
 
 from tests.formats import writers
 
+_HELVETICA = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+_PAGE = (
+    b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+    b"/Resources << /Font << /F1 3 0 R >> >> >>"
+)
+_LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' if n else '<!ENTITY l0 "哈">' for n in range(10))
+_LAUGHS = f"<!DOCTYPE bomb [{_LAUGHS}]>"
 REPORT = "桃源县竹编局2022年度部门决算\n\n支出合计120.50万元。\n"
 
 
@@ -19,9 +26,9 @@ def good_docx() -> bytes:
     return writers.to_docx(REPORT.split("\n\n"))
 
 
-def good_xlsx() -> bytes:
+def good_xlsx(*cells: str) -> bytes:
     book = Workbook()
-    book.active["A1"] = "支出合计120.50万元。"
+    book.active.append(cells or ("支出合计120.50万元。",))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -57,14 +64,34 @@ def protected_office_file() -> bytes:
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0") + directory.ljust(512, b"\0")
 
 
+def old_word_file(protected: bool = False, cells: str = "") -> bytes:
+    """The parts of a .doc by which it is known: signature, head of the text stream, text, name of the stream."""
+    head = b"\xec\xa5\xc1\x00".ljust(10, b"\0") + (0x0100 if protected else 0).to_bytes(2, "little")
+    text = head.ljust(512, b"\0") + cells.encode("utf-16-le")
+    name = "WordDocument".encode("utf-16-le").ljust(64, b"\0")
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0") + text.ljust(1024, b"\0") + name
+
+
 def entity_bomb() -> bytes:
     """A Word document whose text would be a thousand million laughs."""
-    entities = "".join(
-        f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' if n else '<!ENTITY l0 "哈">' for n in range(10)
-    )
     body = writers.word_xml("document", "<w:body><w:p><w:r><w:t>&l9;</w:t></w:r></w:p></w:body>")
     head, _, rest = body.partition("?>")
-    return _with_document(f"{head}?><!DOCTYPE bomb [{entities}]>{rest}")
+    return _with_document(f"{head}?>{_LAUGHS}{rest}")
+
+
+def entity_bomb_in_workbook() -> bytes:
+    """A workbook whose sheet declares the same."""
+    sheet = "xl/worksheets/sheet1.xml"
+    return _with_part(good_xlsx(), sheet, lambda xml: _LAUGHS.encode() + xml)
+
+
+def understated_docx() -> bytes:
+    """A Word document whose main part unpacks to far more than its container says."""
+    data = bytearray(archive({"word/document.xml": b" " * 50_000_000}))
+    for signature, offset in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
+        at = data.find(signature) + offset
+        data[at : at + 4] = (1000).to_bytes(4, "little")
+    return bytes(data)
 
 
 def external_entity(target: str) -> bytes:
@@ -76,13 +103,18 @@ def external_entity(target: str) -> bytes:
 
 def _with_document(xml: str) -> bytes:
     """A Word document with this as its main part."""
+    return _with_part(good_docx(), "word/document.xml", lambda _: xml.encode())
+
+
+def _with_part(data: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
+    """The office document with one part changed."""
     out = io.BytesIO()
     with (
-        zipfile.ZipFile(io.BytesIO(good_docx())) as source,
+        zipfile.ZipFile(io.BytesIO(data)) as source,
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as to,
     ):
         for name in source.namelist():
-            to.writestr(name, xml if name == "word/document.xml" else source.read(name))
+            to.writestr(name, change(source.read(name)) if name == part else source.read(name))
     return out.getvalue()
 
 
@@ -121,14 +153,45 @@ def text_pdf(pages: int = 1, lines: int = 1, spare_objects: int = 0) -> bytes:
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, pages),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        _HELVETICA,
         b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed),
     ]
-    page = (
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
-        b"/Resources << /Font << /F1 3 0 R >> >> >>"
+    return pdf([*objects, *[_PAGE] * pages, *[b"null"] * spare_objects])
+
+
+def pdf_beyond_all_places() -> bytes:
+    """A PDF that sets its text further away than a floating-point number can say, where no arithmetic holds."""
+    return _page_pdf(b"BT /F1 8 Tf 1" + b"0" * 400 + b".0 800 Td (2022 total 120.50) Tj ET")
+
+
+def plain_pdf(lines: int) -> bytes:
+    """A PDF of Latin text whose drawing is not packed, so that every byte of it can be damaged."""
+    return _page_pdf(b"BT /F1 8 Tf 40 800 Td 9 TL " + b"(2022 total 120.50 of 300.25) Tj T* " * lines + b"ET")
+
+
+def pdf_with_foreign_map(path: str) -> bytes:
+    """A PDF whose font asks for a table of characters outside the folder of such tables."""
+    font = b"<< /Type /Font /Subtype /Type0 /BaseFont /Helvetica /Encoding /%s /DescendantFonts [6 0 R] >>"
+    descendant = (
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Helvetica /CIDSystemInfo "
+        b"<< /Registry (Adobe) /Ordering (GB1) /Supplement 0 >> >>"
     )
-    return pdf([*objects, *[page] * pages, *[b"null"] * spare_objects])
+    name = path.replace("/", "#2F").encode()
+    return _page_pdf(b"BT /F1 8 Tf 40 800 Td <00410042> Tj ET", font % name, descendant)
+
+
+def _page_pdf(drawn: bytes, font: bytes = _HELVETICA, *more: bytes) -> bytes:
+    """A PDF of one page with what is drawn on it."""
+    return pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [5 0 R] /Count 1 >>",
+            font,
+            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn),
+            _PAGE,
+            *more,
+        ]
+    )
 
 
 def scanned_pdf() -> bytes:

@@ -91,3 +91,12 @@ def test_what_is_named_doc_is_read_as_what_it_is() -> None:
     assert (
         read_document("a.doc", writers.to_html(["支出合计120.50万元。"]), Limits()).media_type == "text/html"
     )
+
+
+def test_a_protected_file_is_named_as_such(old_files: dict[str, bytes]) -> None:
+    for data in old_files.values():
+        protected = bytearray(data)
+        protected[data.index(b"\xec\xa5") + 11] |= 1  # fEncrypted
+        with pytest.raises(Refusal) as caught:
+            read_document("a.doc", bytes(protected), Limits())
+        assert caught.value.reject is RejectReason.PASSWORD_PROTECTED

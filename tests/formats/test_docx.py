@@ -103,3 +103,10 @@ def test_a_table_within_a_cell_is_a_table_of_its_own() -> None:
         ["外", "8"],
         ["内", "9"],
     ]
+
+
+def test_a_count_of_too_many_digits_is_none() -> None:
+    digits = "9" * 5000
+    properties = f'<w:tcPr><w:gridSpan w:val="{digits}"/></w:tcPr>'
+    cells = "".join(f"<w:tc>{properties}{docx_paragraph(text)}</w:tc>" for text in ("合计", "10"))
+    assert read(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>").text == "\t合计\n\t10\n\n"

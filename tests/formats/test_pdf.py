@@ -1,17 +1,22 @@
 """PDF: reading order, paragraphs, tables over pages, and what every page repeats."""
 
+import gzip
+import os
+import pickle
 from collections.abc import Callable
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ingest.errors import Refusal
 from ingest.layout import LaidTable
 from ingest.limits import Limits
 from ingest.readers import read_document
 from ingest.readers.blocks import Reading
-from tests.formats import writers
+from tests.formats import hostile, writers
 from tests.formats.printed import PrintedCell, PrintedTable
 
 SENTENCES = (
@@ -141,3 +146,22 @@ def test_a_page_of_pictures_among_pages_of_text_is_no_scan(tmp_path: Path) -> No
         canvas.drawString(80, 600, "支出合计120.50万元")
 
     assert read(drawn(picture, text)).text.strip() == "支出合计120.50万元"
+
+
+def test_a_font_loads_no_table_from_outside(tmp_path: Path) -> None:
+    mark = tmp_path / "run-by-a-document"
+    with gzip.open(tmp_path / "map.pickle.gz", "wb") as file:
+        file.write(pickle.dumps(_Touch(str(mark))))
+    with suppress(Refusal):
+        read(hostile.pdf_with_foreign_map(str(tmp_path / "map")))
+    assert not mark.exists()
+
+
+class _Touch:
+    """Whoever unpacks it makes a file, as a hostile pickle might do worse."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return os.mkdir, (self._path,)

@@ -62,6 +62,8 @@ _FRAGMENTS = (
     ),
 )
 _BYTES = (b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\x81", b"PK\x03\x04", b"%PDF-", b"\xff" * 16, b"\n" * 300)
+_VALUE = re.compile(rb'(?<==")[^"]*(?=")|(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])')
+_ABSURD = (b"-1", b"1e999", b"nan", b"", b"A1:XFD9", b"9" * 5000, b"1" + b"0" * 400 + b".0", b"2147483648")
 _SHARE_OF_WORDS = 0.6
 _LARGEST = 60_000  # bytes of a seed that is used whole; a longer one is cut, so that inputs stay many
 
@@ -165,8 +167,16 @@ def _other_digits(data: bytearray, chance: random.Random) -> None:
             data[at : at + 1] = b"%d" % chance.choice((0, 9, 12, 99_999))
 
 
+def _absurd_value(data: bytearray, chance: random.Random) -> None:
+    """A number, or the value of an attribute, becomes one that nobody means."""
+    values = list(_VALUE.finditer(data))
+    if values:
+        begin, end = chance.choice(values).span()
+        data[begin:end] = chance.choice(_ABSURD)
+
+
 _MUTATIONS: Sequence[Callable[[bytearray, random.Random], None]] = (
-    *(_flip, _cut, _repeat, _insert_words, _insert_words, _insert_bytes, _swap, _other_digits),
+    *(_flip, _cut, _repeat, _insert_words, _insert_words, _insert_bytes, _swap, _other_digits, _absurd_value),
 )
 
 
@@ -184,7 +194,7 @@ def _seeds(suffix: str) -> list[bytes]:
         return [path.read_text(encoding="utf-8").replace("\n\t", ",").encode() for path in _SAMPLES]
     if suffix == "pdf":
         made = [writers.to_pdf(report) for report in reports[:3]] if writers.FONT.exists() else []
-        return [*made, hostile.text_pdf(lines=30), hostile.scanned_pdf()]
+        return [*made, hostile.text_pdf(lines=30), hostile.plain_pdf(lines=30), hostile.scanned_pdf()]
     texts = [path.read_bytes() for path in _SAMPLES]
     if suffix == "zip":
         return [hostile.archive({"局/a.txt": text, "b.docx": hostile.good_docx()}) for text in texts]

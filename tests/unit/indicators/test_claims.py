@@ -117,4 +117,4 @@ def test_offsets_delimit_the_number(rows_of_prose: Extract) -> None:
 def test_results_may_stand_under_the_outline_of_duties() -> None:
     text = "一、基本职能及主要工作\n（一）主要职能。\n负责全县造林。\n（二）2021年重点工作完成情况。\n全年完成营造林4.36万亩。\n"
     rows = extract_indicators(parse(text), ReportContext("r_0123456789abcdef", 2021), None)
-    assert claims(rows) == [("营造林", "4.36", "万亩", None)]
+    assert claims(rows) == [("完成营造林", "4.36", "万亩", None)]
