@@ -7,7 +7,7 @@ PORT ?= 3000
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-export JIXIAO_HOME REPORTS PORT JIXIAO_ACCEPT_DRIFT VERSION LIST RESUME
+export JIXIAO_HOME REPORTS PORT JIXIAO_ACCEPT_DRIFT VERSION LIST RESUME SIZES
 # $(value) hands them on as they were typed: make would take a dollar sign for a variable of its own.
 $(foreach name,JIXIAO_HOME REPORTS JIXIAO_ACCEPT_DRIFT VERSION RESUME,$(eval override $(name) := $$(value $(name))))
 # Telemetry off in every tool, also in those that are started by hand below.
@@ -17,7 +17,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run ui sql rollback test crash readers soak fuzz bench screenshots lint types settings lineage rules lock clean
+.PHONY: help run ui sql rollback test crash readers soak fuzz bench loads screenshots lint types settings lineage rules lock clean
 
 help: ## list the verbs
 	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -53,6 +53,9 @@ fuzz: $(INSTALLED) ## read 21,000 damaged files (or N, from number FROM): nothin
 
 bench: $(INSTALLED) ## measure the speed and memory of extraction, on the bundled reports or the folder REPORTS
 	@$(BIN)/python -m benchmarks.extraction
+
+loads: $(INSTALLED) ## measure a load of 100 new reports on warehouses of 100, 1,000 and 10,000 (or SIZES); takes an hour
+	@$(BIN)/python -m benchmarks.loads
 
 screenshots: $(INSTALLED) ## take the pictures of docs/operations.md anew, in a real browser (needs chromium)
 	@SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest -q --basetemp=/tmp/jixiao tests/browser

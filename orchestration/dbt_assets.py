@@ -15,8 +15,8 @@ from expectations.result import PASSED
 from orchestration import dbt_outcomes
 from orchestration.catalogue import OWNERS, row_count
 from orchestration.dbt_project import Dbt, dbt_environment, read_manifest
-from orchestration.resources import Build
-from warehouse import ledger
+from orchestration.resources import Build, Clock
+from warehouse import history, ledger, models
 
 RUN_RESULTS = "run_results.json"
 
@@ -50,11 +50,20 @@ def make_dbt_assets(project: DbtProject) -> dg.AssetsDefinition:
     @dbt_assets(
         manifest=project.manifest_path, project=project, dagster_dbt_translator=Translator(), name="dbt_build"
     )
-    def dbt_build(context: dg.AssetExecutionContext, dbt: Dbt, build: Build) -> Iterator[Any]:
+    def dbt_build(context: dg.AssetExecutionContext, dbt: Dbt, build: Build, clock: Clock) -> Iterator[Any]:
         target = build.home.run(context.run_id) / "dbt"
         outputs: list[dg.Output[Any]] = []
+        models_now = models.fingerprint(project.project_dir)
+        with build.connect() as connection:
+            is_full = models.needs_full_refresh(connection, models_now)
+        context.log.info("computing " + ("all reports" if is_full else "the reports that changed"))
         with dbt_environment(build.home):
-            invocation = dbt.cli(BUILD, context=context, target_path=target, raise_on_error=False)
+            invocation = dbt.cli(
+                [*BUILD, *(["--full-refresh"] if is_full else [])],
+                context=context,
+                target_path=target,
+                raise_on_error=False,
+            )
             for event in invocation.stream():
                 if isinstance(event, dg.Output):  # waits for its row count
                     context.log.info(f"built {_table(context, event)}")
@@ -67,6 +76,8 @@ def make_dbt_assets(project: DbtProject) -> dg.AssetsDefinition:
         with build.connect() as connection:
             ledger.record(connection, build.home, context.run_id, results)
             counts = _row_counts(connection, context, outputs)
+            history.ensure_tables(connection)
+            models.record(connection, models_now, clock.now(), is_full)
         passed = sum(result.outcome == PASSED for result in results)
         context.log.info(f"{len(counts)} tables and views, {passed} of {len(results)} tests passed")
         for output in outputs:

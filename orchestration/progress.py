@@ -8,6 +8,7 @@ from rich.markup import escape
 from rich.status import Status
 
 STEPS = {
+    "raw__rereading": "choosing reports to read again",
     "documents": "reading the inbox",
     "extraction": "extracting",
     "raw_suites": "checking the raw layer",

@@ -86,6 +86,11 @@ class Settings(BaseModel):
         "How often the UI's daemon looks into the inbox; files that two looks find alike are loaded",
         "后台进程查看收件目录的间隔；两次所见相同的文件即装载", ge=5, le=3600,
     )  # fmt: skip
+    reread_reports: int = _setting(
+        "JIXIAO_REREAD_REPORTS", 20_000, "Operation",
+        "How many reports that older rules read a load reads again; the job reextraction takes the rest",
+        "规则更新后，每次装载最多重新读取的旧报告数；其余由 reextraction 作业处理", ge=0, lt=10**9,
+    )  # fmt: skip
     storage_url: SecretStr | None = _setting(
         "JIXIAO_STORAGE_URL", None, "Operation",
         "Where Dagster keeps its runs: postgresql://user:password@host:5432/database; unset: SQLite in the home",
@@ -103,7 +108,13 @@ class Settings(BaseModel):
         "JIXIAO_QUERY_ROWS", 200, "Queries", "Rows that one query shows", "一次查询显示的行数", ge=1, lt=10**6
     )
     query_seconds: int = _setting(
-        "JIXIAO_QUERY_SECONDS", 60, "Queries", "Seconds that one query may take", "一次查询的时限（秒）", ge=1, lt=10**6
+        "JIXIAO_QUERY_SECONDS",
+        60,
+        "Queries",
+        "Seconds that one query may take",
+        "一次查询的时限（秒）",
+        ge=1,
+        lt=10**6,
     )
     query_memory_mb: int = _setting(
         "JIXIAO_QUERY_MEMORY_MB", 1_024, "Queries",

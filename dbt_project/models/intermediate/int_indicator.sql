@@ -39,9 +39,9 @@ coded as (
         indicator.indicator_no,
         {{ term('indicator', 'indicator.indicator_no') }} as terms,
         {{ plain_name('indicator.indicator_name') }} as plain_indicator_name
-    from {{ ref('stg_raw__indicator') }} as indicator
-    inner join {{ ref('int_report') }} as report on indicator.report_id = report.report_id
-    left join {{ ref('int_budget_unit') }} as unit
+    from {{ of_changed('stg_raw__indicator') }} as indicator
+    inner join {{ of_changed('int_report') }} as report on indicator.report_id = report.report_id
+    left join {{ of_changed('int_budget_unit') }} as unit
         on indicator.report_id = unit.report_id and indicator.budget_unit_label = unit.budget_unit_label
     left join {{ ref('money_unit') }} as money on indicator.actual_unit = money.unit_text
     left join {{ ref('extraction_rule') }} as rule on indicator.rule = rule.rule

@@ -15,8 +15,8 @@ select
     indicator.confidence,
     {{ term('score', 'indicator.indicator_no') }} as terms,
     indicator.char_start
-from {{ ref('int_indicator') }} as indicator
-inner join {{ ref('int_report') }} as report on indicator.report_id = report.report_id
+from {{ of_changed('int_indicator') }} as indicator
+inner join {{ of_changed('int_report') }} as report on indicator.report_id = report.report_id
 where
     indicator.budget_unit is null
     and indicator.sheet_no is not null

@@ -13,7 +13,7 @@ line as (
         sum(weight) as weight_sum,
         sum(case when not is_weightless then score end) as score_sum,
         sum(case when is_weightless then score end) as weightless_sum
-    from {{ ref('int_score_line') }}
+    from {{ of_changed('int_score_line') }}
     group by report_id, sheet_no
 ),
 
@@ -25,7 +25,7 @@ total_row as (
         case when count(distinct score) = 1 then max(score) end as total_score,
         min(evidence) as total_evidence,
         min(terms) as total_terms
-    from {{ ref('int_sheet_sum') }}
+    from {{ of_changed('int_sheet_sum') }}
     where rule = 'sheet_total'
     group by report_id, sheet_no
 ),

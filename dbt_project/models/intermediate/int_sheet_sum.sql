@@ -25,7 +25,7 @@ ranked as (
                 case when indicator.rule = 'sheet_subtotal' then indicator.indicator_no end
             order by indicator.indicator_no
         ) as choice
-    from {{ ref('stg_raw__indicator') }} as indicator
+    from {{ of_changed('stg_raw__indicator') }} as indicator
     left join {{ ref('extraction_rule') }} as rule on indicator.rule = rule.rule
     where indicator.indicator_kind = 'sheet_sum'
 )

@@ -1,3 +1,4 @@
+{{ config(materialized='incremental', incremental_strategy='by_changed_report', on_schema_change='fail') }}
 select
     indicator.indicator_id,
     indicator.report_id,
@@ -26,7 +27,7 @@ select
     indicator.evidence,
     indicator.char_start,
     indicator.char_end
-from {{ ref('int_indicator') }} as indicator
-left join {{ ref('int_attainment') }} as attainment on indicator.indicator_id = attainment.indicator_id
+from {{ of_changed('int_indicator') }} as indicator
+left join {{ of_changed('int_attainment') }} as attainment on indicator.indicator_id = attainment.indicator_id
 -- In the order of the text, so that every run writes the same table.
 order by indicator.report_id, indicator.char_start, indicator.indicator_no

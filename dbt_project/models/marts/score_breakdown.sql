@@ -1,5 +1,6 @@
 -- Weights and scores of scoring sheets by section, and in total against what the sheet and the report say.
 -- A report with several sheets says its overall score of the one that is of no single project, if any.
+{{ config(materialized='incremental', incremental_strategy='by_changed_report', on_schema_change='fail') }}
 with
 
 section as (
@@ -13,7 +14,7 @@ section as (
         count(*) as line_count,
         sum(weight) as weight_sum,
         sum(score) as score_sum
-    from {{ ref('int_score_line') }}
+    from {{ of_changed('int_score_line') }}
     {%- if columns %}
     where {{ columns[-1] }} is not null
     {%- endif %}
@@ -31,7 +32,7 @@ stated as (
             when section.level = 'total' then coalesce(case when sheet.is_of_report then sheet.self_score end, sheet.total_score)
         end as stated_score
     from section
-    inner join {{ ref('int_sheet') }} as sheet on section.report_id = sheet.report_id and section.sheet_no = sheet.sheet_no
+    inner join {{ of_changed('int_sheet') }} as sheet on section.report_id = sheet.report_id and section.sheet_no = sheet.sheet_no
 )
 
 select
@@ -56,4 +57,4 @@ select
         else coalesce(stated.score_sum <= stated.weight_sum, true)
     end as is_consistent
 from stated
-inner join {{ ref('int_report') }} as report on stated.report_id = report.report_id
+inner join {{ of_changed('int_report') }} as report on stated.report_id = report.report_id

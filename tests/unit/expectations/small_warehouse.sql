@@ -87,7 +87,8 @@ update marts.dim_item set parent_code = 'total' where item_code = 'basic';
 create table marts.dim_report as
 select document.report_id, 'd_1' as department_id, source_name, title, 'department_overall' as report_kind, department_name,
        region_code, '清河县' as region_name, 'county' as admin_level, fiscal_year, self_score, self_grade, published_on,
-       length(text) as char_count, content_sha256, loaded_at
+       length(text) as char_count, content_sha256, loaded_at, 'v1' as extractor_version, true as is_current,
+       loaded_at as valid_from, null::timestamp as valid_to, null::varchar as superseded_by
 from raw.document as document inner join raw.report_header as header on document.report_id = header.report_id;
 create table marts.dim_department as
 select 'd_1' as department_id, '清河县文化馆' as department_name, '文化馆' as short_name, '999901' as region_code,

@@ -7,7 +7,7 @@ line as (
         report_id,
         trim({{ fold_text('line_text') }}) as line_text
     from (
-        select report_id, {{ explode_text('document_text', '\n') }} as line_text from {{ ref('stg_raw__document') }}
+        select report_id, {{ explode_text('document_text', '\n') }} as line_text from {{ of_changed('stg_raw__document') }}
     ) as broken
 ),
 
@@ -33,7 +33,7 @@ year_named as (
         min(coalesce(report.title, heading.line_text)) as left_evidence,
         min(heading.line_text) as right_evidence
     from heading
-    inner join {{ ref('int_report') }} as report on heading.report_id = report.report_id
+    inner join {{ of_changed('int_report') }} as report on heading.report_id = report.report_id
     where heading.year_text <> '' and report.fiscal_year is not null
     group by report.report_id, report.fiscal_year, heading.year_text
 ),
@@ -61,7 +61,7 @@ own_name as (
                 else ''
             end as names,
         coalesce(title, department_name) as stands_in
-    from {{ ref('int_report') }}
+    from {{ of_changed('int_report') }}
     where department_name is not null
 ),
 

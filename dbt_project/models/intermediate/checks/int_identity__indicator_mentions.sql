@@ -16,7 +16,7 @@ indicator as (
             when actual_unit in ('名', '人', '位') then '人'
             else coalesce(actual_unit, '')
         end as unit_kind
-    from {{ ref('int_indicator') }}
+    from {{ of_changed('int_indicator') }}
     where
         length(plain_indicator_name) >= 3
         -- the name of a level of the sheet is no indicator's

@@ -13,7 +13,7 @@ line as (
         min(evidence) as first_evidence,
         min(confidence) as confidence,
         {{ join_text('terms', ',', 'char_start') }} as terms
-    from {{ ref('int_score_line') }}
+    from {{ of_changed('int_score_line') }}
     where not is_weightless
     group by report_id, sheet_no
 ),
@@ -29,7 +29,7 @@ sheet as (
         line.terms,
         cast(sheet.sheet_no as {{ dbt.type_string() }}) as sheet_key,
         sheet.weight_sum = sheet.full_weight and sheet.scored_count = sheet.line_count as is_read
-    from {{ ref('int_sheet') }} as sheet
+    from {{ of_changed('int_sheet') }} as sheet
     inner join line on sheet.report_id = line.report_id and sheet.sheet_no = line.sheet_no
 ),
 

@@ -16,7 +16,7 @@ section as (
         {{ join_text('terms', ',', 'char_start') }} as terms,
         min(evidence) as first_evidence,
         min(confidence) as confidence
-    from {{ ref('int_score_line') }}
+    from {{ of_changed('int_score_line') }}
     where not is_weightless and level1 is not null
     group by report_id, sheet_no, {{ regexp_replace_all(plain_name('level1'), '(类?指标|部分|方面)$', '') }}
 ),
@@ -28,8 +28,8 @@ phrase as (
         '((?:其中|[。，,;；:、])' || section.section_name
             || '(?:类?指标|部分|方面)?(?:自评|评价|实际)?(?:得分|实得分?|得)?[为是:]?[0-9]{1,2}(?:[.][0-9]{1,2})?分)[。，,;；、)]' as pattern
     from section
-    inner join {{ ref('int_sheet') }} as sheet on section.report_id = sheet.report_id and section.sheet_no = sheet.sheet_no
-    inner join {{ ref('stg_raw__document') }} as document on section.report_id = document.report_id
+    inner join {{ of_changed('int_sheet') }} as sheet on section.report_id = sheet.report_id and section.sheet_no = sheet.sheet_no
+    inner join {{ of_changed('stg_raw__document') }} as document on section.report_id = document.report_id
     where
         sheet.weight_sum = sheet.full_weight
         and sheet.is_of_report

@@ -13,7 +13,7 @@ sum_row as (
             ),
             -1
         ) as previous_start
-    from {{ ref('int_sheet_sum') }} as sum_row
+    from {{ of_changed('int_sheet_sum') }} as sum_row
     where sum_row.rule in ('sheet_subtotal', 'section_mark')
 ),
 
@@ -36,7 +36,7 @@ covered as (
         line.terms,
         line.char_start
     from sum_row
-    inner join {{ ref('int_score_line') }} as line
+    inner join {{ of_changed('int_score_line') }} as line
         on sum_row.report_id = line.report_id and sum_row.sheet_no = line.sheet_no and {{ reach }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
@@ -85,7 +85,7 @@ compared as (
         lines.terms || ',' || sum_row.terms as terms
     from sum_row
     inner join lines on sum_row.report_id = lines.report_id and sum_row.indicator_no = lines.indicator_no
-    inner join {{ ref('int_sheet') }} as sheet on sum_row.report_id = sheet.report_id and sum_row.sheet_no = sheet.sheet_no
+    inner join {{ of_changed('int_sheet') }} as sheet on sum_row.report_id = sheet.report_id and sum_row.sheet_no = sheet.sheet_no
     where {{ of_lines }} is not null and {{ of_sum }} is not null
     {{ 'union all' if not loop.last }}
     {%- endfor %}
