@@ -23,7 +23,7 @@ help: ## list the verbs
 	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
 
 run: $(INSTALLED) ## load the sample reports, or the folder REPORTS, and publish the warehouse
-	@$(BIN)/python -m orchestration.run
+	@$(BIN)/python -m cli run
 
 ui: $(INSTALLED) ## the Dagster UI and daemon on 127.0.0.1, port 3000 or PORT
 	@$(BIN)/python -m orchestration.ui
@@ -31,7 +31,7 @@ ui: $(INSTALLED) ## the Dagster UI and daemon on 127.0.0.1, port 3000 or PORT
 # As it was typed, with its quotes and dollar signs.
 sql: export QUERY = $(value Q)
 sql: $(INSTALLED) ## query the published warehouse: make sql Q="select * from marts.dim_report"
-	@$(BIN)/python -m warehouse.query
+	@$(BIN)/python -m cli sql
 
 rollback: $(INSTALLED) ## publish the version before this one, or VERSION; LIST=1 lists them; RESUME="reason" lets loads go on
 	@$(BIN)/python -m warehouse.rollback
