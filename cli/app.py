@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from cli.exits import Exit, NotFoundError
+from ingest.errors import IngestError
 from warehouse.errors import WarehouseError
 
 
@@ -24,7 +25,7 @@ class Group(TyperGroup):
             code = super().invoke(ctx)
         except NotFoundError as error:
             raise _ended(str(error), Exit.MISSING) from None
-        except WarehouseError as error:
+        except (WarehouseError, IngestError) as error:
             raise _ended(str(error), Exit.FAILED) from None
         except KeyboardInterrupt:
             raise _ended("Stopped.", Exit.INTERRUPTED) from None
@@ -91,6 +92,35 @@ def everything(
 ) -> None:
     if home is not None:
         os.environ["JIXIAO_HOME"] = str(home)
+
+
+@app.command(
+    epilog=_examples(
+        "jixiao run                                         # the sample reports, or the folder REPORTS",
+        "jixiao run reports/2024",
+        "jixiao --home warehouses/county-a run reports/county-a",
+        "jixiao run --json | jq .contradictions             # progress goes to stderr",
+    )
+)
+def run(
+    reports: Annotated[
+        Path | None,
+        typer.Argument(help="The folder of reports; otherwise REPORTS, or the samples.", file_okay=False),
+    ] = None,
+    accept_drift: Annotated[
+        str | None,
+        typer.Option("--accept-drift", help="Why this version may differ much from the last one; is kept."),
+    ] = None,
+    as_json: Json = False,
+) -> Exit:
+    """Load the reports, build, check and publish the warehouse.
+
+    Only when every check of severity error has passed does the published file change. A second load waits for the
+    first.
+    """
+    from cli import load as command
+
+    return command.run(reports, accept_drift, as_json)
 
 
 @app.command(
@@ -185,6 +215,67 @@ def explain(
     from cli import explain as command
 
     return command.run(fact, as_json)
+
+
+@app.command(
+    epilog=_examples(
+        "jixiao check report.docx",
+        "jixiao check 2024-self-evaluation.pdf && echo ready to publish",
+        "jixiao check report.xlsx --json | jq '.reports[].checks[] | select(.finding)'",
+    )
+)
+def check(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            exists=True, dir_okay=False, help="A report in any format that is read, or an archive."
+        ),
+    ],
+    rows: Rows = None,
+    as_json: Json = False,
+) -> Exit:
+    """Check one report without loading it: what would be read, and which figures contradict each other.
+
+    Read as a load reads it, with the same rules, in a place of its own: the published version stays as it is. What
+    only a whole warehouse can tell, such as last year's carry-over, is not checked.
+    """
+    from cli import check as command
+
+    return command.run(file, rows, as_json)
+
+
+@app.command(
+    epilog=_examples(
+        "jixiao diff                                        # the version before this one, and this one",
+        "jixiao diff 20260101-020000-1a2b3c4d",
+        "jixiao diff 20260101-020000-1a2b3c4d 20260102-020000-5e6f7a8b --json",
+        "make rollback LIST=1                               # which versions there are",
+    )
+)
+def diff(
+    old: Annotated[
+        str | None, typer.Argument(help="The id of a kept version; otherwise the one before.")
+    ] = None,
+    new: Annotated[
+        str | None, typer.Argument(help="The id of another one; otherwise the published one.")
+    ] = None,
+    rows: Rows = None,
+    as_json: Json = False,
+) -> Exit:
+    """Compare two published versions: reports, facts and checks that came, went or changed, with their sentences."""
+    from cli import diff as command
+
+    return command.run(old, new, rows, as_json)
+
+
+@app.command(
+    epilog=_examples("jixiao doctor", "jixiao doctor --json | jq '.[] | select(.state != \"good\")'")
+)
+def doctor(as_json: Json = False) -> Exit:
+    """See whether everything is in order here, and say what to do about what is not."""
+    from cli import doctor as command
+
+    return command.run(as_json)
 
 
 def main() -> None:

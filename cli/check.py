@@ -7,7 +7,14 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from cli import facts, output, reports
 from cli.exits import Exit
@@ -29,7 +36,9 @@ def run(file: Path, rows: int | None, as_json: bool) -> Exit:
     workplace = Home(user_cache_path("jixiao") / "check")
     settings = read_settings()
     settle(workplace)
-    from orchestration.rehearsal import rehearse  # dagster-dbt, which reads the environment when it is imported
+    from orchestration.rehearsal import (
+        rehearse,
+    )  # dagster-dbt, which reads the environment when it is imported
 
     with _progress() as progress:
         task = progress.add_task("starting", total=None)
@@ -63,9 +72,7 @@ def run(file: Path, rows: int | None, as_json: bool) -> Exit:
     return Exit.FOUND if _is_serious(found) else Exit.DONE
 
 
-_SET_ASIDE = (
-    "SELECT report_id, source_name, rule_id, reason_en, reason_zh, remedy_en, remedy_zh FROM quality.quarantine ORDER BY ALL"
-)
+_SET_ASIDE = "SELECT report_id, source_name, rule_id, reason_en, reason_zh, remedy_en, remedy_zh FROM quality.quarantine ORDER BY ALL"
 _UNREAD = "SELECT * FROM quality.unread_number WHERE report_id = $id ORDER BY char_start"
 
 
@@ -88,7 +95,10 @@ def show(console: Console, found: Row, numbers: list[Row], rows: int | None) -> 
         reports.contents(console, report, numbers, rows)
         _unread(console, report["unread"])
     for refused in found["rejected"]:
-        console.print("[bold red]It would be turned away.[/]", output.words(f"{refused['source_uri']}: {refused['reason']}"))
+        console.print(
+            "[bold red]It would be turned away.[/]",
+            output.words(f"{refused['source_uri']}: {refused['reason']}"),
+        )
     for aside in found["set_aside"]:
         console.print(
             "[bold red]It would be set aside.[/]",
@@ -101,6 +111,9 @@ def show(console: Console, found: Row, numbers: list[Row], rows: int | None) -> 
 
 def _unread(console: Console, numbers: list[Row]) -> None:
     if numbers:
-        console.print(f"{len(numbers)} numbers were left unread" + (", the first:" if len(numbers) > SHOWN_UNREAD else ":"))
+        console.print(
+            f"{len(numbers)} numbers were left unread"
+            + (", the first:" if len(numbers) > SHOWN_UNREAD else ":")
+        )
     for number in numbers[:SHOWN_UNREAD]:
         console.print(output.words(f"  {number['number_text']}: {number['evidence']}"))

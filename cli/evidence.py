@@ -5,10 +5,12 @@ is long. Offsets into the report's text do not count in it, so the figure is loo
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from itertools import takewhile
 
 _BESIDE = 400  # characters of the text on each side that tell one of several equal numbers from the others
+_NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 
 Span = tuple[int, int]
 
@@ -50,3 +52,15 @@ def _alike(one: str, other: str) -> int:
 
 def _flat(text: str) -> str:
     return " ".join(text.split())
+
+
+def differing(sentence: str, other: str) -> list[Span]:
+    """The numbers of a sentence that another one does not have as often."""
+    left = Counter(_NUMBER.findall(other))
+    spans = []
+    for found in _NUMBER.finditer(sentence):
+        if left[found[0]]:
+            left[found[0]] -= 1
+        else:
+            spans.append(found.span())
+    return spans

@@ -20,7 +20,7 @@ from ingest.parallel import extract_all
 from ingest.records import Document, RejectedDocument
 from orchestration import dbt_outcomes
 from orchestration.dbt_project import DBT_PROJECT, dbt_environment, dbt_resource
-from warehouse import build, history, load
+from warehouse import build, load
 from warehouse.errors import WarehouseError
 from warehouse.files import clone
 from warehouse.home import Home
@@ -28,17 +28,21 @@ from warehouse.lock import load_lock
 from warehouse.settings import Settings
 
 # What a report alone decides. `published_version` and the like belong to a warehouse.
-MODELS = ("+marts", "+int_check_term", "+quarantine", "+unread_number")
+MODELS = ("+path:models/marts", "+int_check_term", "+quarantine", "+unread_number")
 _BUILT = ("model", "seed")
 
-Tell = Callable[[str, int, int], None]  # what is being done, how much of it is done, and of how much (0: unknown)
+Tell = Callable[
+    [str, int, int], None
+]  # what is being done, how much of it is done, and of how much (0: unknown)
 
 
 class Rehearsal(NamedTuple):
     """What one file gave. An archive may give several reports, or some of each."""
 
     rejected: list[RejectedDocument]
-    connection: duckdb.DuckDBPyConnection | None  # a reader of the built marts; None where nothing could be read
+    connection: (
+        duckdb.DuckDBPyConnection | None
+    )  # a reader of the built marts; None where nothing could be read
 
 
 @contextmanager
@@ -71,12 +75,18 @@ def rehearse(file: Path, workplace: Home, settings: Settings, tell: Tell) -> Ite
 
 def _bring(file: Path, inbox: Path) -> None:
     """Copy the file into an inbox of its own, with its name, which may say who reports."""
+    if file.name.startswith("."):
+        raise WarehouseError(
+            f"{file} is hidden (its name begins with a dot), and a load passes it over. Rename it."
+        )
     shutil.rmtree(inbox, ignore_errors=True)
     inbox.mkdir(parents=True)
     try:
         clone(file, inbox / file.name)
     except OSError as error:
-        raise WarehouseError(f"{file} cannot be read: {error.strerror}. Check its path and permissions.") from None
+        raise WarehouseError(
+            f"{file} cannot be read: {error.strerror}. Check its path and permissions."
+        ) from None
 
 
 def _read(
@@ -96,7 +106,6 @@ def _read(
     with build.connect(workplace) as connection:
         load.load_documents(connection, reading.documents, reading.rejected, now)
         load.load_extractions(connection, ids, chunks(), rejected, now)
-        history.ensure_tables(connection)
     refused = {rejection.content_sha256 for rejection in rejected}
     read = [document for document in reading.documents if document.content_sha256 not in refused]
     return read, [*reading.rejected, *rejected]
