@@ -269,6 +269,24 @@ def diff(
 
 
 @app.command(
+    epilog=_examples(
+        "jixiao export open-data                            # the licence that JIXIAO_DATA_LICENSE names",
+        "jixiao export open-data --json | jq .version_id",
+    )
+)
+def export(
+    folder: Annotated[
+        Path, typer.Argument(file_okay=False, help="The folder to write; an earlier export in it is replaced.")
+    ],
+    as_json: Json = False,
+) -> Exit:
+    """Write the published version as open data: CSV and Parquet, described as a Data Package."""
+    from cli import export as command
+
+    return command.run(folder, as_json)
+
+
+@app.command(
     epilog=_examples("jixiao doctor", "jixiao doctor --json | jq '.[] | select(.state != \"good\")'")
 )
 def doctor(as_json: Json = False) -> Exit:

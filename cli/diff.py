@@ -14,7 +14,7 @@ from warehouse.home import Home
 from warehouse.settings import read_settings
 
 SHOWN = 50  # differences of each subject, where nothing else is asked for
-_SIGNS = {difference.CAME: ("+", "green"), difference.WENT: ("-", "red"), difference.CHANGED: ("~", "yellow")}
+_SIGNS = {difference.CHANGED: ("~", "yellow"), difference.WENT: ("-", "red"), difference.CAME: ("+", "green")}
 
 
 def run(old: str | None, new: str | None, rows: int | None, as_json: bool) -> Exit:
@@ -53,15 +53,30 @@ def _file(home: Home, version_id: str) -> Path:
 def show(console: Console, earlier: str, later: str, found: dict[str, list[Row]], rows: int) -> None:
     """Print the differences, at most `rows` of each subject, and how many there are."""
     console.print(f"[bold]{earlier} → {later}[/]")
+    whole = {one["report_id"] for one in found["reports"] if one["change"] != difference.CHANGED}
     for subject, differences in found.items():
         counts = Counter(one["change"] for one in differences)
         told = ", ".join(f"{counts[change]} {change}" for change in _SIGNS if counts[change])
         console.print(f"\n[bold]{subject}[/]: {told or 'no difference'}")
-        for one in differences[:rows]:
+        listed = sorted((one for one in differences if not _is_of_whole(subject, one, whole)), key=_weight)
+        for one in listed[:rows]:
             sign, style = _SIGNS[one["change"]]
             console.print(Text(f"{sign} ", style=style).append_text(_LINES[subject](one)))
-        if len(differences) > rows:
-            console.print(f"  … and {len(differences) - rows} more (--rows, --json)", style="dim")
+        if len(listed) > rows:
+            console.print(f"  … and {len(listed) - rows} more (--rows, --json)", style="dim")
+        if others := len(differences) - len(listed):
+            console.print(
+                f"  {others} of them came or went with their reports (--json lists them)", style="dim"
+            )
+
+
+def _is_of_whole(subject: str, one: Row, whole: set[str]) -> bool:
+    return subject != "reports" and one["report_id"] in whole
+
+
+def _weight(one: Row) -> tuple[int, bool]:
+    """What is read first: changes before the rest, findings before checks that passed."""
+    return list(_SIGNS).index(one["change"]), not _either(one).get("finding")
 
 
 def _either(one: Row) -> Row:
@@ -119,16 +134,21 @@ def _check(one: Row) -> Text:
     for side in (one["old"], one["new"]):
         if side:
             text.append_text(output.words(f"\n    {side['left_label']}  =  {side['right_label']}"))
-    return text.append_text(_sentences(one, "left_evidence")).append_text(_sentences(one, "right_evidence"))
+    return text.append_text(_sentences(one, "left_evidence", "right_evidence"))
 
 
-def _sentences(one: Row, column: str) -> Text:
-    """The sentences of both sides, each once, and what differs between two of them marked."""
-    told = list(dict.fromkeys(side[column] for side in (one["old"], one["new"]) if side and side[column]))
+def _sentences(one: Row, *columns: str) -> Text:
+    """The sentences of both sides, each once; in those of a change, the numbers that the other side lacks are marked."""
+    told: dict[str, list[evidence.Span]] = {}
+    for column in columns:
+        for side, opposite in (("old", "new"), ("new", "old")):
+            sentence = (one[side] or {}).get(column)
+            if sentence:
+                other = (one[opposite] or {}).get(column) or sentence
+                told.setdefault(sentence, evidence.differing(sentence, other))
     text = Text()
-    for number, sentence in enumerate(told):
-        other = told[1 - number] if len(told) == 2 else sentence
-        text.append("\n    ").append_text(output.sentence(sentence, evidence.differing(sentence, other)))
+    for sentence, marks in told.items():
+        text.append("\n    ").append_text(output.sentence(sentence, marks))
     return text
 
 

@@ -4,9 +4,10 @@ What is left out guards a warehouse and not a report: Dagster, the expectation s
 and the file's text is gone at the end of the block.
 """
 
+import io
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from ingest.inbox import read_inbox
 from ingest.parallel import extract_all
 from ingest.records import Document, RejectedDocument
 from orchestration import dbt_outcomes
+from orchestration.dbt_assets import RUN_RESULTS
 from orchestration.dbt_project import DBT_PROJECT, dbt_environment, dbt_resource
 from warehouse import build, load
 from warehouse.errors import WarehouseError
@@ -30,6 +32,8 @@ from warehouse.settings import Settings
 # What a report alone decides. `published_version` and the like belong to a warehouse.
 MODELS = ("+path:models/marts", "+int_check_term", "+quarantine", "+unread_number")
 _BUILT = ("model", "seed")
+_NODE_DONE = ("LogModelResult", "LogSeedResult")  # events of dbt
+_LAST_WORDS = 2_000  # characters of what dbt said, where it left no results
 
 Tell = Callable[
     [str, int, int], None
@@ -115,17 +119,20 @@ def _build_models(workplace: Home, tell: Tell) -> None:
     """Have dbt build the models of a load, all of them anew, as for a first one."""
     project = DbtProject(project_dir=DBT_PROJECT, target_path=workplace.dbt)
     types = [word for kind in _BUILT for word in ("--resource-type", kind)]
-    with dbt_environment(workplace):
+    results = workplace.dbt / RUN_RESULTS
+    results.unlink(missing_ok=True)
+    said = io.StringIO()  # by dbt, beside its events
+    with dbt_environment(workplace), redirect_stdout(said):
         invocation = dbt_resource(project).cli(
-            ["build", "--full-refresh", *types, "--select", *MODELS],
+            ["build", "--full-refresh", *types, "--select", " ".join(MODELS)],
             target_path=workplace.dbt,
             raise_on_error=False,
         )
         tell("preparing the models", 0, 0)
         for event in invocation.stream_raw_events():
-            node = event.raw_event["data"]
-            if event.raw_event["info"]["name"] in ("LogModelResult", "LogSeedResult"):
+            if event.raw_event["info"]["name"] in _NODE_DONE:
+                node = event.raw_event["data"]
                 tell("building the models", node["index"], node["total"])
     if invocation.process.returncode != 0:
-        failed = dbt_outcomes.failures(workplace.dbt / "run_results.json") or str(invocation.get_error())
+        failed = (results.exists() and dbt_outcomes.failures(results)) or said.getvalue()[-_LAST_WORDS:]
         raise WarehouseError(f"The models could not be built. {failed}")
