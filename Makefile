@@ -17,7 +17,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run ui sql export rollback test crash readers soak fuzz bench loads screenshots lint types settings lineage rules lock clean
+.PHONY: help run ui sql commands export rollback test crash readers soak fuzz bench loads screenshots lint types settings lineage rules lock clean
 
 help: ## list the verbs
 	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -34,7 +34,7 @@ sql: $(INSTALLED) ## query the published warehouse: make sql Q="select * from ma
 	@$(BIN)/python -m cli sql
 
 export: $(INSTALLED) ## write the published warehouse as CSV and Parquet with a Data Package descriptor: make export TARGET=folder
-	@$(BIN)/python -m open_data
+	@$(BIN)/python -m cli export "$${TARGET:?Name the folder to write to: make export TARGET=path/to/folder}"
 
 rollback: $(INSTALLED) ## publish the version before this one, or VERSION; LIST=1 lists them; RESUME="reason" lets loads go on
 	@$(BIN)/python -m warehouse.rollback
@@ -72,6 +72,9 @@ types: $(INSTALLED) ## check the types
 settings: $(INSTALLED) ## write docs/settings.md from the settings
 	@$(BIN)/python -m warehouse.settings
 
+commands: $(INSTALLED) ## write docs/cli.md from the command jixiao
+	@$(BIN)/python -m cli.document
+
 lineage: $(INSTALLED) ## draw docs/lineage.svg anew
 	@$(BIN)/python -m orchestration.lineage
 
@@ -91,5 +94,6 @@ $(INSTALLED): requirements.lock
 	@echo "Installing the locked packages into .venv; this takes a minute or two."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m orchestration.prepare
 	@touch $@

@@ -211,7 +211,10 @@ def explain(
     ],
     as_json: Json = False,
 ) -> Exit:
-    """Show what stands behind a figure: its sentence, the rule that read it, its place and its checks."""
+    """Show the sentence, the rule, the place and the checks behind a figure.
+
+    The figure stands between « and » in its sentence. Of a check, both sides are shown with their figures marked.
+    """
     from cli import explain as command
 
     return command.run(fact, as_json)
@@ -234,7 +237,9 @@ def check(
     rows: Rows = None,
     as_json: Json = False,
 ) -> Exit:
-    """Check one report without loading it: what would be read, and which figures contradict each other.
+    """Check one report before it is published, without loading it.
+
+    Shows what would be read and which figures contradict each other.
 
     Read as a load reads it, with the same rules, in a place of its own: the published version stays as it is. What
     only a whole warehouse can tell, such as last year's carry-over, is not checked.
@@ -262,7 +267,10 @@ def diff(
     rows: Rows = None,
     as_json: Json = False,
 ) -> Exit:
-    """Compare two published versions: reports, facts and checks that came, went or changed, with their sentences."""
+    """Show what came, went or changed between two published versions.
+
+    Reports, facts and checks, with their sentences. A corrected file is held against the one that it replaced.
+    """
     from cli import diff as command
 
     return command.run(old, new, rows, as_json)
@@ -276,7 +284,8 @@ def diff(
 )
 def export(
     folder: Annotated[
-        Path, typer.Argument(file_okay=False, help="The folder to write; an earlier export in it is replaced.")
+        Path,
+        typer.Argument(file_okay=False, help="The folder to write; an earlier export in it is replaced."),
     ],
     as_json: Json = False,
 ) -> Exit:

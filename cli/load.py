@@ -22,11 +22,11 @@ def run(reports: Path | None, accepted_drift: str | None, as_json: bool) -> Exit
     if code != 0:
         return Exit.FAILED
     if as_json:
-        output.print_json(_published(Home.from_environment()))
+        output.print_json(published(Home.from_environment()))
     return Exit.DONE
 
 
-def _published(home: Home) -> facts.Row:
+def published(home: Home) -> facts.Row:
     """The version that is published now: its name, its rows by mart, what the load changed and turned away."""
     with closing(open_published(home)) as connection:
         [version] = facts.rows(connection, "SELECT * FROM quality.published_version")

@@ -17,11 +17,10 @@ from warehouse.errors import QueryError
 from warehouse.home import Home
 from warehouse.query import QueryLimits
 from warehouse.settings import read_settings
+from warehouse.spreadsheet import harmless
 
 _BATCH = 1_000  # rows that are held at once while an answer is written
 _EVERYTHING = 10**9  # rows
-# What a spreadsheet would take for a formula. Open data has the same rule.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class Format(StrEnum):
@@ -139,7 +138,7 @@ def _field(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(("'", *_FORMULA)) else text
+    return harmless(text) if isinstance(value, str) else text
 
 
 def _json(columns: Sequence[str], batches: Iterator[list[tuple[Any, ...]]], file: IO[str]) -> int:
