@@ -29,6 +29,10 @@ class Group(TyperGroup):
             raise _ended(str(error), Exit.FAILED) from None
         except KeyboardInterrupt:
             raise _ended("Stopped.", Exit.INTERRUPTED) from None
+        except RuntimeError as error:
+            if isinstance(error.__cause__, KeyboardInterrupt):  # what DuckDB makes of Ctrl-C
+                raise _ended("Stopped.", Exit.INTERRUPTED) from None
+            raise
         except BrokenPipeError:  # whoever read the answer has seen enough, as `head` does
             sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - nothing more can be written
             raise typer.Exit(Exit.DONE) from None

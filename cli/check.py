@@ -19,6 +19,7 @@ from rich.progress import (
 from cli import facts, output, reports
 from cli.exits import Exit
 from cli.facts import Row
+from warehouse.errors import WarehouseError
 from warehouse.home import Home
 from warehouse.settings import read_settings
 
@@ -35,7 +36,12 @@ def run(file: Path, rows: int | None, as_json: bool) -> Exit:
 
     workplace = Home(user_cache_path("jixiao") / "check")
     settings = read_settings()
-    settle(workplace)
+    try:
+        settle(workplace)
+    except OSError as error:
+        raise WarehouseError(
+            f"{workplace.root} cannot be written to ({error.strerror}). Name another folder with XDG_CACHE_HOME."
+        ) from None
     from orchestration.rehearsal import (
         rehearse,
     )  # dagster-dbt, which reads the environment when it is imported

@@ -6,7 +6,7 @@ from warehouse.errors import WarehouseError
 
 
 class Exit(IntEnum):
-    """What the code of a command that has ended says. Its docstring is what docs/cli.md prints."""
+    """What the code of a command that has ended says; `MEANINGS` in words."""
 
     DONE = 0
     FAILED = 1

@@ -15,6 +15,7 @@ from cli.exits import Exit
 from warehouse import query
 from warehouse.errors import QueryError
 from warehouse.home import Home
+from warehouse.terminal import shown
 
 _WORDS = (
     "select", "from", "where", "group by", "order by", "limit", "join", "left join", "using", "count(*)", "sum",
@@ -62,7 +63,9 @@ def answer(home: Home, statement: str, bounds: query.QueryLimits) -> None:
     try:
         sql.show(home, statement, bounds)
     except QueryError as error:
-        print(error, file=sys.stderr)
+        print(shown(str(error)), file=sys.stderr)
+    except KeyboardInterrupt:  # gives up the query, not the prompt
+        print("Stopped.", file=sys.stderr)
 
 
 def _keys() -> KeyBindings:

@@ -86,8 +86,7 @@ def contents(console: Console, report: Row, numbers: list[Row], rows: int | None
     """Print the figures, indicators and findings of one report, at most `rows` of each."""
     console.print(_figures(report["figures"][:rows]))
     console.print(_indicators(report["indicators"][:rows]))
-    cut = max(len(report["figures"]), len(report["indicators"])) > (rows or len(report["figures"]) + 10**9)
-    if cut:
+    if rows is not None and rows < max(len(report["figures"]), len(report["indicators"])):
         console.print(f"only the first {rows} rows of each (--rows)", style="dim")
     findings(console, report, numbers)
 

@@ -12,6 +12,7 @@ from typing import IO, Any
 import duckdb
 
 from cli.exits import Exit
+from cli.interruption import interrupted_by_ctrl_c
 from warehouse import query, versions
 from warehouse.errors import QueryError
 from warehouse.home import Home
@@ -50,6 +51,7 @@ def run(sql: str, form: Format, target: Path | None, rows: int | None) -> Exit:
     with (
         closing(query.open_published(home, bounds)) as connection,
         query.ended_after(bounds),
+        interrupted_by_ctrl_c(connection),
         query.answering(connection, sql, bounds) as cursor,
     ):
         count = _write(cursor, form, target, bounds.rows)
@@ -62,7 +64,11 @@ def show(home: Home, sql: str, bounds: QueryLimits) -> None:
     """Print the answer as a table, and which version it is of."""
     from cli import answers, output
 
-    with closing(query.open_published(home, bounds)) as connection, query.ended_after(bounds):
+    with (
+        closing(query.open_published(home, bounds)) as connection,
+        query.ended_after(bounds),
+        interrupted_by_ctrl_c(connection),
+    ):
         version = versions.in_file(connection)
         answer = query.ask(connection, sql, bounds)
     console = output.console()

@@ -1,8 +1,10 @@
 """The commands as a whole: help, exit codes, completion, the page about them, and what starting costs."""
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from typer.main import get_command
 from cli import document
 from cli.app import app
 from tests.cli.conftest import Jixiao
+from tests.services import START_SECONDS
 from warehouse.home import REPOSITORY, Home
 
 COMMANDS = sorted(get_command(app).commands)  # type: ignore[attr-defined]
@@ -79,6 +82,25 @@ def test_an_answer_that_nobody_reads_to_its_end_is_no_error(loaded: Home) -> Non
         capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     assert (done.stdout.split(), done.stderr) == (["range", "0"], "")
+
+
+def test_ctrl_c_stops_a_query_at_once_and_leaves_no_file(loaded: Home, tmp_path: Path) -> None:
+    endless = "select count(*) from range(10000000) a, range(10000000) b"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cli", "sql", "-f", "csv", "-o", tmp_path / "out.csv", endless],
+        cwd=REPOSITORY, env=os.environ | {"JIXIAO_HOME": str(loaded.root), "JIXIAO_QUERY_SECONDS": "3600"},
+        stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    published = str(loaded.published)
+    opened = Path(f"/proc/{process.pid}/fd")
+    deadline = time.monotonic() + START_SECONDS
+    while published not in {os.path.realpath(file) for file in opened.iterdir()}:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+    assert (process.returncode, told) == (130, "Stopped.\n")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("command", ["reports", "sql", "diff", "explain"])
