@@ -69,6 +69,11 @@ def test_page_numbers_and_running_titles_are_left_out() -> None:
     assert ("部门决算公开" in text, "- 1 -" in text, "- 2 -" in text) == (False, False, False)
 
 
+def test_the_running_title_of_a_single_page_is_left_out() -> None:
+    text = read(writers.to_pdf(["部门整体支出绩效自评表", table_of(3)], running_title="部门决算公开")).text
+    assert text.startswith("部门整体支出绩效自评表\n\n\t项目")
+
+
 def test_a_table_over_three_pages_is_one_table() -> None:
     reading = read(writers.to_pdf(["单位：万元", table_of(120), "说明如上。"]))
     [table] = reading.tables
