@@ -7,6 +7,7 @@ import io
 import logging
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from typing import Any
 
 import pdfplumber
@@ -66,17 +67,19 @@ def read(data: bytes, limits: Limits) -> Reading:
 def _pages(data: bytes, limits: Limits) -> list[_Page]:
     if b"%%EOF" not in data[-2048:] and b"startxref" not in data:
         raise damaged(_FORMAT, "its end is missing")
-    with pdfplumber.open(io.BytesIO(data)) as document:
-        count = sum(len(list(xref.get_objids())) for xref in document.doc.xrefs)
-        if count > limits.max_pdf_objects:
-            raise Refusal(RejectReason.TOO_MANY_OBJECTS, count=count, limit=limits.max_pdf_objects)
-        pages = []
-        for page in document.pages:
-            pages.append(_Page(page))
-            page.close()  # its objects take much more memory than its text
-        if not pages:
-            raise damaged(_FORMAT, "it has no pages")
-        return pages
+    document = pdfplumber.open(
+        io.BytesIO(data)
+    )  # never closed: that would read every page, of a refused one too
+    numbers = chain.from_iterable(xref.get_objids() for xref in document.doc.xrefs)
+    if next(islice(numbers, limits.max_pdf_objects, None), None) is not None:  # a damaged list may never end
+        raise Refusal(RejectReason.TOO_MANY_OBJECTS, limit=limits.max_pdf_objects)
+    pages = []
+    for page in document.pages:
+        pages.append(_Page(page))
+        page.close()  # its objects take much more memory than its text
+    if not pages:
+        raise damaged(_FORMAT, "it has no pages")
+    return pages
 
 
 def _flow(pages: Sequence[_Page]) -> Iterator[Block]:
