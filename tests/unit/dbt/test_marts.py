@@ -140,6 +140,11 @@ def test_numbers_left_unread_are_counted_and_explained(marts: duckdb.DuckDBPyCon
     assert counts == [(1, True), (0, True)]
 
 
+def test_the_format_and_encoding_of_each_report_are_told(marts: duckdb.DuckDBPyConnection) -> None:
+    rows = marts.execute("SELECT DISTINCT media_type, encoding FROM quality.reading_coverage").fetchall()
+    assert rows == [("text/plain", "utf-8")]
+
+
 def test_check_results_beside_the_models_stay(marts: duckdb.DuckDBPyConnection) -> None:
     assert marts.execute("SELECT count(*) FROM quality.validation_result").fetchone() == (0,)
 
