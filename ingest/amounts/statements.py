@@ -34,8 +34,11 @@ _CHINESE_NUMERAL = re.compile(r"[一二三四五六七八九十百千万两壹�
 
 def read_money(state: State, number: Number, label: Label, after: str) -> None:
     """Reads one amount; `after` is what follows it in the sentence."""
-    if state.is_others:
+    if state.is_others or ownership.asks_for(_clause_before(state, label)):
         _outside(state, number, "foreign", label, None, state.year)
+        return
+    if ownership.is_threshold(after):
+        state.leave(number, "bound")
         return
     reached = comparison.level_reached(label)
     label = reached or label
@@ -123,6 +126,12 @@ def read_money(state: State, number: Number, label: Label, after: str) -> None:
         )
     else:
         _level(state, number, label, after, fixed, year, year_is_stated, kind == comparison.BASE)
+
+
+def _clause_before(state: State, label: Label) -> str:
+    """What the sentence says before a number since its last semicolon."""
+    start = max(state.sentence_start, state.text.rfind(";", 0, label.end) + 1)
+    return state.text[start : label.end]
 
 
 def _is_contract_item(item: Item | None) -> bool:
@@ -224,7 +233,7 @@ def _level(
     if item is None:
         _outside(state, number, "no_item", label, None, year)
         return
-    if named is not None and not items.is_welcome(state, label, named, measure):
+    if named is not None and not items.is_welcome(state, label, named, measure is not None or is_base):
         _outside(state, number, "unclear_name", label, None, year)
         return
     if named is not None and _continues_outside(state, named, measure):
@@ -262,6 +271,8 @@ def _level(
     for beside, words in _alike(state, label, item, term):
         add(state, number, rule, beside, words, year, funding, named is not None)
     add(state, number, rule, item, term, year, funding, named is not None, measure is not None, is_base)
+    if is_base and named is not None:
+        state.topic = named  # 公务接待费比2020年的2.3万元减少0.2万元，实际支出2.1万元
     if after.startswith(_AMONG) and state.last is not None:
         state.levels.append(Level(state.last))  # 维修养护402万元中，省级补助260万元，…
 

@@ -49,8 +49,7 @@ def item_of(state: State, label: Label, fixed: Item | None, measure: Term | None
     token = label.last("item")
     if fixed is not None and fixed.code == "other" and token and token.term and token.term.item == "other":
         return fixed
-    listed = fixed is not None and fixed.code == "project" and state.level.firsts
-    if listed and (rest := _OTHER_PROJECTS.search(label.text)):
+    if fixed is not None and fixed.code == "project" and (rest := _OTHER_PROJECTS.search(label.text)):
         return Item("other", None, rest[0])
     repeats = (
         fixed is not None
@@ -111,6 +110,7 @@ def item_of(state: State, label: Label, fixed: Item | None, measure: Term | None
     left = label.residue(state.text.index(raw, label.start) if raw else None)
     if not names.is_name(name) or (len(left) < 2 and fixed is None and not narrow):
         return fixed if fixed and fixed.code != "other" else None
+    name = names.with_money(name, raw)
     if not (names.ends_in_carrier(name) or narrow or state.in_name_list() or _goes_on_naming(state, label)):
         return fixed if fixed and fixed.code != "other" else None
     return names.named_item(name, state.parent_code())
@@ -155,7 +155,7 @@ def _stands_alone(state: State, label: Label, fixed: Item) -> bool:
         start = max(label.start, state.text.rfind("的", 0, token.start) + 1)
         cut = "".join(_without(state.text, start, token.start, label.near))
         return bounded or not names.has_own_name(cut)
-    if fixed.label == "项目支出" and _own_project(state, label, token):
+    if fixed.label in _PROJECT_SPENDING and _own_project(state, label, token):
         return False
     if fixed.code.split(".")[0] not in ("function", "economic"):
         return True
@@ -170,7 +170,7 @@ def _stands_alone(state: State, label: Label, fixed: Item) -> bool:
 
 
 def _own_project(state: State, label: Label, token: Token) -> bool:
-    """Whether 项目支出 is but the end of a project's name: 河道清淤项目支出."""
+    """Whether 项目支出 or 专项支出 is but the end of a project's name: 河道清淤项目支出."""
     prefix = "".join(_without(state.text, label.start, token.start, label.near))
     own = names.name_before(prefix)
     return len(own) >= 4 and names.has_own_name(own) and not _NO_PROJECT.search(own)
@@ -186,25 +186,29 @@ def is_project_name(state: State, token: Token) -> bool:
     return state.parent_code().startswith("project") or (is_narrow and not listed)
 
 
-def is_welcome(state: State, label: Label, item: Item, measure: Term | None) -> bool:
-    """Names are read in lists of projects and in sections on spending, not among achievements."""
+def is_welcome(state: State, label: Label, item: Item, says_level: bool) -> bool:
+    """Names are read in lists of projects and in sections on spending, not among achievements.
+
+    `says_level`: the words state a measure, or compare the amount with another year's.
+    """
     if item.role != "project.item":
         loose = item.code == "project" and not item.label.endswith("支出")
-        return not (state.scope.is_achievement and measure is None and loose)
+        return not (state.scope.is_achievement and not says_level and loose)
     whole = state.whole
     if (
         whole is not None
         and not whole.dropped
         and whole.item.code.split(".")[0] in ("project", "total", "function")
     ):
-        return not (state.scope.is_achievement and measure is None and whole.item.code == "total")
+        return not (state.scope.is_achievement and not says_level and whole.item.code == "total")
     if state.scope.is_achievement:
         return False
     if state.in_name_list():
         return True
     subject = state.subject.code.split(".")[0] if state.subject else ""
     is_named = names.ends_in_carrier(item.label) or _goes_on_naming(state, label) or state.outer is not None
-    return is_named and (subject in ("project", "function") or measure is not None)
+    says_level = says_level or label.text.endswith("支出")  # 河道清淤项目支出
+    return is_named and (subject in ("project", "function") or says_level)
 
 
 def _goes_on_naming(state: State, label: Label) -> bool:

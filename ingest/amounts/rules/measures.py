@@ -65,7 +65,7 @@ def carried_measure(
     if item.code == "total" and not item.role and not (explicit and item.label.endswith("支出")):
         return None
     if item.role == "other":
-        return None
+        return SPENT if label.text.endswith("项目支出") else None
     return BUDGETED if _ALLOTS.search(label.text) else SPENT
 
 

@@ -27,6 +27,10 @@ _VERB = re.compile(rf"^{one_of('no_project_start')}")
 _ACTED_ON = re.compile(
     r"(?:对|针对|围绕|选取|选择|将|以)\"?(?P<name>[^\",，。;；:]{3,40})\"?(?P<kind>等?(?:\d|[一二三四五])?个?(?:项目|专项))?(?:支出)?(?:开展|进行|实施|组织|作为)"
 )
+# 优抚专项按照自然增长机制提标，年初预算70万元: what happened to a project that the clause begins with.
+_PROJECT_ACTS = re.compile(
+    rf"(?P<name>[^，,。;；:]{{2,30}}?{one_of('project_noun')})\"?(?:按照?|根据|依据|因|由于|采取|实行|通过|结合)"
+)
 _PROJECT_TITLE = re.compile(
     r"^\s*(?:[(]?[一二三四五六七八九十\d]{1,2}[).、])?\"?(?P<name>[^，,。;:\"]{2,40}?(?:项目|经费|资金|专项|工程|补助))\"?"
     r"(?:项目)?(?:支出)?绩效(?:目标|自评|评价)?(?:完成|实现|结果)?(?:情况|结果)?(?:综述|概述|说明)?[。:]?$"
@@ -144,7 +148,8 @@ def _named(state: State, text: str, mark: str, is_point: bool) -> Item | None:
         )
     if any(t.kind in ("measure", "number") and not _is_weak(t) for t in state.near):
         return None
-    bare = _ASPECT.sub("", text)
+    acts = _PROJECT_ACTS.match(text) if mark in "，," else None
+    bare = acts["name"] if acts else _ASPECT.sub("", text)
     name = names.name_before(bare)
     firm = is_point or mark == ":" or bare != text
     if not names.is_name(name) or names.is_generic(name) or len(name) > _NAME_LENGTH:
