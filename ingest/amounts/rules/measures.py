@@ -51,15 +51,14 @@ def carried_measure(
     if dated and state.last is not None and not state.last.dropped:
         return state.last.measure
     if level.firsts and level.firsts[-1].explicit_measure:
-        return level.firsts[-1].measure
+        return _as_outlay(state, label, level.firsts[-1].measure)
     if level.whole is not None:
         whole = level.whole
         return whole.measure if state.measure_of(whole.measure) != "balance_total" else SPENT
     if level.firsts:
         return level.firsts[-1].measure
     if state.scope.measure is not None:
-        received = state.measure_of(state.scope.measure) == "revenue"
-        return SPENT if received and item.label.endswith("支出") else state.scope.measure
+        return _as_outlay(state, label, state.scope.measure)
     if item.code == "project.item" and item is state.found.around.project:
         return SPENT if _SPENDS.search(label.text) else AVAILABLE
     if item.code == "total" and not item.role and not (explicit and item.label.endswith("支出")):
@@ -67,6 +66,12 @@ def carried_measure(
     if item.role == "other":
         return SPENT if label.text.endswith("项目支出") else None
     return BUDGETED if _ALLOTS.search(label.text) else SPENT
+
+
+def _as_outlay(state: State, label: Label, term: str) -> str:
+    """What is called 支出 was spent, though it stands in a list or a section of what came in."""
+    received = state.measure_of(term) == "revenue" and label.text.endswith("支出")
+    return SPENT if received else term
 
 
 def _stated_before(state: State, item: Item, value: Decimal) -> str | None:
