@@ -142,7 +142,7 @@ def _word(state: State, token: Token) -> None:
         return
     if token.kind == "cue" and token.term:
         cues = token.term.cues
-        if "parts" in cues:
+        if "parts" in cues or parts.lists_behind(state, token):
             parts.open_parts(state, token)
         if "own" in cues:
             state.others_scope = False
@@ -184,10 +184,7 @@ def _number(state: State, token: Token) -> None:
     number = token.number
     assert number is not None
     if number.kind == "money" or number.kind in _RATIO_KINDS:
-        start = state.label_start
-        label = Label(
-            state.text[start : token.start], start, token.start, state.near, state.earlier, state.after_colon
-        )
+        label = topic.with_bare_flow(state, token.start)
         topic.take_point(state, label)
         label = _take_body(state, label)
         if number.kind == "money":

@@ -89,7 +89,7 @@ def read_money(state: State, number: Number, label: Label, after: str) -> None:
         label,
         after,
         state.others_scope,
-        _is_contract_item(fixed),
+        _is_contract_item(fixed, label),
         state.in_name_list() or ownership.pays_out(label, state.last) or topic.is_point(state, label),
     )
     if reason is None and state.period_at(number.start) == periods.SEVERAL:
@@ -134,7 +134,9 @@ def _clause_before(state: State, label: Label) -> str:
     return state.text[start : label.end]
 
 
-def _is_contract_item(item: Item | None) -> bool:
+def _is_contract_item(item: Item | None, label: Label) -> bool:
+    if item is not None and item.code == "total" and label.has("foreign", "actor"):
+        return False  # 贫困户总收入
     return item is not None and item.role is None and item.code.split(".")[0] not in ("function", "economic")
 
 
@@ -229,17 +231,19 @@ def _level(
     left_whole = parts.leave_levels(state, named, measure, funding, number.value)
     whole = state.whole
     dated = year_is_stated or is_base
-    item = named or _carried_item(state, label, measure, funding, left_whole, dated, is_base)
+    item = named or _carried_item(state, label, measure, funding, left_whole, year, dated, is_base)
     if item is None:
         _outside(state, number, "no_item", label, None, year)
         return
     if named is not None and not items.is_welcome(state, label, named, measure is not None or is_base):
         _outside(state, number, "unclear_name", label, None, year)
         return
-    if named is not None and _continues_outside(state, named, measure):
+    if named is not None and _continues_outside(state, label, named, measure):
         _outside(state, number, "foreign", label, None, year)
         return
-    if measure is None:
+    if measure is None and named is not None and measures.is_outlay_before_budget(named, after):
+        term: str | None = SPENT
+    elif measure is None:
         term = measures.carried_measure(state, label, item, number.value, dated, named is not None)
         if term is not None and funding and sources.is_local_share(state, term, funding):
             term = None
@@ -292,6 +296,7 @@ def _carried_item(
     measure: Term | None,
     funding: str | None,
     left_whole: Draft | None,
+    year: int | None,
     dated: bool,
     is_base: bool,
 ) -> Item | None:
@@ -302,7 +307,7 @@ def _carried_item(
         return topic
     if left_whole is not None and not left_whole.dropped:
         return left_whole.item
-    item = subject.carried_item(state, label, measure, funding, dated)
+    item = subject.carried_item(state, label, measure, funding, year, dated)
     if (
         item is None
         and measure is None
@@ -314,9 +319,9 @@ def _carried_item(
     return item
 
 
-def _continues_outside(state: State, item: Item, measure: Term | None) -> bool:
+def _continues_outside(state: State, label: Label, item: Item, measure: Term | None) -> bool:
     """Whether a list that began with others' money goes on with a class or a name."""
-    if _is_contract_item(item) or measure is not None or state.whole is not None:
+    if _is_contract_item(item, label) or measure is not None or state.whole is not None:
         return False
     return state.scope.is_achievement or (state.last is not None and state.last.dropped is not None)
 

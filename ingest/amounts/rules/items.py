@@ -42,6 +42,9 @@ def item_of(state: State, label: Label, fixed: Item | None, measure: Term | None
         return Item("project", "项目支出", "项目")  # 年初批复预算7个项目860万元
     if fixed is not None and fixed.code == "total" and _ALL_PROJECTS.search(label.text):
         return Item("project", "项目支出", fixed.label)  # 26个项目全年预算合计…
+    if fixed is not None and fixed.code == "project" and (first := _first_of_list(state, label, fixed)):
+        state.subject = fixed
+        return first
     narrow = fixed is not None and _names_project(state, label, fixed)
     fixed = None if narrow else fixed
     if fixed is not None and fixed.code == _OTHER_FUNCTION and _among_kinds(state):
@@ -114,6 +117,17 @@ def item_of(state: State, label: Label, fixed: Item | None, measure: Term | None
     if not (names.ends_in_carrier(name) or narrow or state.in_name_list() or _goes_on_naming(state, label)):
         return fixed if fixed and fixed.code != "other" else None
     return names.named_item(name, state.parent_code())
+
+
+def _first_of_list(state: State, label: Label, whole: Item) -> Item | None:
+    """The project behind 项目支出包括: where no amount of the whole is given."""
+    opens = next((t for t in label.near if t.kind == "cue" and t.term and "parts" in t.term.cues), None)
+    token = label.last("item")
+    if opens is None or token is None or token.end > opens.start or state.whole is not None:
+        return None
+    name = names.name_before(state.text[opens.end : label.end])
+    is_own = names.is_name(name) and names.ends_in_carrier(name) and not names.is_generic(name)
+    return names.named_item(name, whole.code) if is_own else None
 
 
 def is_bare_kind_of_procurement(item: Item) -> bool:

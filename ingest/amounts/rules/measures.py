@@ -26,6 +26,8 @@ _TAKEN_BACK = re.compile(
 _CARRIED_ON = re.compile(
     r"(?:资金|已经?|均|将|全部|按规定|按要求|继续)*结转(?:至|到)?(?:下一?年|次年|(?:19|20)\d\d年)"
 )
+_CAME_IN = re.compile(r"(?:资金)?(?:目前|现|均|已|全部|全额|按时|及时|足额)*到位")
+_BUDGET_NEXT = re.compile(r"[，,](?:而)?(?:年初|全年|调整后?的?)?预算数?[为是]?\d")
 _ALLOTS = re.compile(r"安排|下达|批复|核定")
 _FROM_ABOVE = re.compile(
     r"(?:上级|中央|省级?|自治区|市级?|州)财政(?:厅|局|部门)?(?:提前|追加)?(?:下达|拨付|下拨)(?:给|到)?[我本]"
@@ -88,6 +90,11 @@ def _stated_before(state: State, item: Item, value: Decimal) -> str | None:
     )
 
 
+def is_outlay_before_budget(item: Item, after: str) -> bool:
+    """接待费支出2.05万元，年初预算为2万元: what stands before its budget was spent."""
+    return item.label.endswith("支出") and _BUDGET_NEXT.match(after) is not None
+
+
 def of_the_same_balance(state: State, measure: Term | None, label: Label) -> Term | None:
     """年初结转和结余82万元，其中基本支出结转10万元: 结转 is the whole's, at the year's beginning."""
     if measure is not None and measure.measure == "carryover_out" and _OPENING.search(label.text):
@@ -113,6 +120,8 @@ def said_behind(state: State, measure: Term | None, after: str, end: int) -> Ter
     if measure is None and on:
         state.said_until = end + on.end()
         return state.vocabulary.terms["结转下年"]
+    if measure is None and _CAME_IN.match(after):
+        return state.vocabulary.terms["到位"]
     if back and (measure is None or measure.measure == "carryover_out"):
         state.said_until = end + back.end()
         return state.vocabulary.terms["财政收回"]

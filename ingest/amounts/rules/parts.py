@@ -18,6 +18,7 @@ _DIVIDED_BY = re.compile(r"[按从][^，,。;；]{2,10}$")
 _CHANGED = re.compile(
     r"[，,]?[^，,。;；\d]{1,8}(?P<amount>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|亿元|元)"
 )
+_NAME_FIRST = re.compile(r"[:：]?[\u4e00-\u9fff]{2}")
 _ROUNDING = Decimal("0.011")  # in the unit that the report prints
 _RECENT = 40  # figures back that a list without a figure of its own may refer to
 
@@ -47,6 +48,13 @@ def open_parts(state: State, token: Token) -> None:
     if whole is not None and state.whole is not whole:
         state.levels.append(Level(whole, by_source=by_source))
     state.lists_subject |= whole is None
+
+
+def lists_behind(state: State, token: Token) -> bool:
+    """支出87.5万元，分别是A经费5万元、…: right behind an amount 分别 opens a list of names, not of amounts."""
+    if token.term is None or "respectively" not in token.term.cues or state.last is None:
+        return False
+    return not state.near and _NAME_FIRST.match(state.text, token.end) is not None
 
 
 def divide_spending(state: State, value: Decimal) -> None:
@@ -175,6 +183,18 @@ def completes_last(state: State, measure: Term) -> bool:
     if not level.firsts[-1].explicit_measure and not as_before:
         return False
     return state.measure_of(level.firsts[-1].measure) != measure.measure
+
+
+def restates(state: State, whole: Draft, measure: Term, year: int | None) -> bool:
+    """Whether the whole has this measure of this year already: then a part says it of itself.
+
+    三公经费预算3万元，其中:公务接待费支出2.1万元，年初预算2万元.
+    """
+    return any(
+        d.item.same(whole.item) and d.year == year and state.measure_of(d.measure) == measure.measure
+        for d in reversed(state.found.drafts[-_RECENT:])
+        if not d.dropped
+    )
 
 
 def sums_into(state: State, measure: str, whole: Draft) -> bool:

@@ -35,6 +35,10 @@ _PROJECT_TITLE = re.compile(
     r"^\s*(?:[(]?[一二三四五六七八九十\d]{1,2}[).、])?\"?(?P<name>[^，,。;:\"]{2,40}?(?:项目|经费|资金|专项|工程|补助))\"?"
     r"(?:项目)?(?:支出)?绩效(?:目标|自评|评价)?(?:完成|实现|结果)?(?:情况|结果)?(?:综述|概述|说明)?[。:]?$"
 )
+# 2、支出:799.12万元: the flow of the whole department, with a colon.
+_BARE_FLOW = re.compile(
+    r"(?:^|(?<=[。;；\n]))(?:[(]?[一二三四五六七八九十\d]{1,2}[).、])?(?:本年|全年|年度)?总?(?:收入|支出)(?:情况)?:$"
+)
 _GROUP = re.compile(
     r"(?:[(]?[一二三四五六七八九十\d]{1,2}[).、])?(?P<name>[\u4e00-\u9fff、]{2,20}类)项目(?:共|有|共有)?\d+个"
 )
@@ -53,6 +57,21 @@ def project_of_title(text: str) -> Item | None:
 def starts_point(text: str) -> bool:
     """Whether a text begins with an ordinal."""
     return _ORDINAL.match(text) is not None
+
+
+def with_bare_flow(state: State, end: int) -> lb.Label:
+    """The label of the number at `end`, with 收入: or 支出: where that is all that stands before it."""
+    start = state.label_start
+    text, near, earlier = state.text[start:end], state.near, state.earlier
+    flow = _BARE_FLOW.search(state.text, state.sentence_start, start) if state.after_colon and not text else None
+    if flow is None:
+        return lb.Label(text, start, end, near, earlier, state.after_colon)
+    return lb.Label(state.text[flow.start() : end], flow.start(), end, [*earlier, *near])
+
+
+def is_bare_flow(text: str) -> bool:
+    """Whether a label is nothing but 收入: or 支出:."""
+    return _BARE_FLOW.search(text) is not None
 
 
 def is_point(state: State, label: lb.Label) -> bool:

@@ -23,6 +23,7 @@ _LAST_YEAR = re.compile(r"(?:上年度?|去年)(?!结|末|同期|度?结)")
 _LEVEL_OF_LAST_YEAR = re.compile(
     r"^(?:其中|而|\()?(?:上年度?|去年|上一年度?)(?:同期|同口径|同比口径)?(?:决算|实际|支出|执行)*数?[为是:]?$"
 )
+_CARRIED_OVER = re.compile("上年(?!度?收入)")
 _NEXT_YEAR = re.compile(r"(?<!结转)(?<!转[至入到])(?:下一?年度?|明年|次年)(?!结|末)")
 # What is planned for, or brought into, a year, whenever it is told.
 SET_FOR_THE_YEAR = frozenset({"initial_budget", "budget_adjustment", "adjusted_budget", "carryover_in"})
@@ -58,7 +59,7 @@ def year_of(state: State, label: Label) -> tuple[int | None, bool]:
         before = [
             t
             for t in label.near
-            if t.kind in ("measure", "funding", "item") and "上年" in state.text[t.start : t.end]
+            if t.kind in ("measure", "funding", "item") and _CARRIED_OVER.search(state.text, t.start, t.end)
         ]
         if not before:
             return fiscal - 1, True
