@@ -29,6 +29,7 @@ _LONG_TITLE_LENGTH = 90  # of a class path or of a project
 _HANDED_TO = ("下达", "拨付", "下拨", "补助", "安排", "分配")  # 下达我县: the money came to the department
 _OURS = ("我", "本部门", "本单位", "本局")
 _NO_END = (";", ":")  # what such a paragraph began, the next one may go on with
+_COMPARED_WITH = ("比", "较", "与", "和", "同")
 _AFTER = 40  # characters behind a number that may still say what it is
 _RATIO_KINDS = frozenset({"percent", "points", "times"})
 
@@ -49,7 +50,7 @@ def read_paragraph(
         period = unfinished.period_at(len(unfinished.text))
         state = replace(unfinished, paragraph=paragraph, period=period)
     else:
-        scope = read_scope(paragraph.headings)
+        scope = read_scope(context.without_own_names(paragraph.headings))
         state = State(paragraph, vocabulary, context, found, scope, context.fiscal_year, scope.item)
     own_names = [n for n in (*context.own_names, context.department_name) if n and n in text]
     sentences = list(_SENTENCE.finditer(text))
@@ -267,7 +268,7 @@ def _without_own_names(tokens: list[Token], text: str, own_names: list[str]) -> 
 
 def _add_zero_words(state: State, tokens: list[Token]) -> None:
     years = [(t.start, int(t.number.value)) for t in tokens if t.kind == "year" and t.number]
-    years = [(start, year) for start, year in years if year > 1900]
+    years = [(at, year) for at, year in years if year > 1900 and not state.text.endswith(_COMPARED_WITH, 0, at)]
     for found in zero.find_zero_words(state.text, tokens):
         if state.period_at(found.start) is not None:
             continue

@@ -226,6 +226,9 @@ def _level(
     if named is None and not share and items.is_ambiguous(label, fixed):
         _outside(state, number, "no_item", label, None, year)
         return
+    if named is not None and parts.is_split_of_class(state, named, number.value):
+        state.leave(number, "part_of_class")
+        return
     if named is not None and funding and sources.is_class_word(state, named, funding):
         funding = None
     left_whole = parts.leave_levels(state, named, measure, funding, number.value)

@@ -32,6 +32,9 @@ _PROJECT_SPENDING = frozenset({"项目支出", "专项支出"})
 
 def item_of(state: State, label: Label, fixed: Item | None, measure: Term | None, after: str) -> Item | None:
     """The item that the label names: fixed, of a class, or a name of its own."""
+    own = state.found.around.project
+    if own is not None and project.is_named_in(own, label.text):
+        return own
     if fixed is not None and is_bare_kind_of_procurement(fixed):
         fixed = fixed if state.parent_code().startswith("procurement") else None
     whole = state.whole
@@ -205,6 +208,8 @@ def is_welcome(state: State, label: Label, item: Item, says_level: bool) -> bool
 
     `says_level`: the words state a measure, or compare the amount with another year's.
     """
+    if item is state.found.around.project:
+        return True
     if item.role != "project.item":
         loose = item.code == "project" and not item.label.endswith("支出")
         return not (state.scope.is_achievement and not says_level and loose)

@@ -26,7 +26,9 @@ _RECENT = 40  # figures back that a list without a figure of its own may refer t
 def open_parts(state: State, token: Token) -> None:
     """其中 and its like: what follows are parts of the figure just before."""
     whole = state.last
-    if whole is None and state.top is not None and token.start - state.sentence_start <= 2:
+    if whole is not None and _turns_to_outlay(state, token):
+        whole, state.levels, state.last = None, [Level(None)], None
+    elif whole is None and state.top is not None and token.start - state.sentence_start <= 2:
         whole = state.top
     if whole is None:
         whole = _whole_of_words(state, token)
@@ -48,6 +50,15 @@ def open_parts(state: State, token: Token) -> None:
     if whole is not None and state.whole is not whole:
         state.levels.append(Level(whole, by_source=by_source))
     state.lists_subject |= whole is None
+
+
+def _turns_to_outlay(state: State, token: Token) -> bool:
+    """收入包括:…、上年结转23万元;支出包括:…: the list of what is spent divides nothing of what came in."""
+    received = bool(state.drafts) and state.measure_of(state.drafts[-1].measure) in lb.BUDGET
+    return received and _OUTLAY_CLAUSE.search(state.text[: token.start]) is not None
+
+
+_OUTLAY_CLAUSE = re.compile(r"(?:^|[，,。;；])(?:本年)?支出$")
 
 
 def lists_behind(state: State, token: Token) -> bool:
@@ -138,6 +149,17 @@ def leave_levels(
             break
         left = state.levels.pop().whole
     return left
+
+
+def is_split_of_class(state: State, item: Item, value: Decimal) -> bool:
+    """初中教育支出206万元，其中:基本支出200万元，项目支出6万元: no basic spending of the department, and no code of its own."""
+    whole = state.whole
+    return (
+        whole is not None
+        and whole.item.code.startswith("function.")
+        and item.code in ("basic", "project")
+        and value <= whole.value
+    )
 
 
 def _belongs(

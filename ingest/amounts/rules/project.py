@@ -37,9 +37,20 @@ def from_title(blocks: list[Block], own_names: tuple[str, ...]) -> Item | None:
         name = _YEAR_BEFORE.sub("", name)
         if not _GENERIC.match(name) and not _SEVERAL.search(name):
             return named(name)
+        bracketed = _IN_BRACKETS.search(block.text, match.end()) or _IN_BRACKETS.match(_next_text(blocks, block))
+        if bracketed is not None:
+            return named(bracketed["name"])
     return None
 
 
+def _next_text(blocks: list[Block], block: Block) -> str:
+    """The text of the block behind a title."""
+    behind = blocks[blocks.index(block) + 1 :][:1]
+    return behind[0].text if behind and isinstance(behind[0], Paragraph) else ""
+
+
+# 某校2023年度项目支出绩效自评报告(教育专项工作经费)
+_IN_BRACKETS = re.compile(r"\((?P<name>[^()，,。;:]{3,40}(?:项目|资金|经费|补助|专项|工程))\)$")
 _FIELD_LINE = re.compile(r"^(?:转移支付)?(?:\(?项目\)?|专项)(?:支出|资金)?名称:(?P<name>[^，,。;:]{3,60})$")
 
 
@@ -58,6 +69,14 @@ def named(text: str) -> Item | None:
     """The project of that name, without the code that systems put before it."""
     name = _YEAR_BEFORE.sub("", _CODE_PREFIX.sub("", text.strip()))
     return Item("project.item", None, name) if name and not _GENERIC.match(name) else None
+
+
+def is_named_in(item: Item, text: str) -> bool:
+    """Whether words hold a project's name, whatever words that holds: 福利机构运行及人员经费(含孤儿)项目."""
+    return _KIND_OF_PROJECT.sub("", item.label) in text
+
+
+_KIND_OF_PROJECT = re.compile(r"(?<=.{4})(?:项目|工程|专项)$")
 
 
 def antecedent(state: State) -> Item | None:
