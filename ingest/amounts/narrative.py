@@ -14,7 +14,7 @@ from ingest.amounts.labels import Label
 from ingest.amounts.lexer import SENTENCE_MARKS, tokenize
 from ingest.amounts.model import Draft, Findings, Token
 from ingest.amounts.relations import read_orders, read_ratio
-from ingest.amounts.rules import available, bodies, parts, periods, subject, topic, zero
+from ingest.amounts.rules import available, bodies, names, parts, periods, subject, topic, zero
 from ingest.amounts.scope import read_scope
 from ingest.amounts.state import Level, State
 from ingest.amounts.statements import read_money
@@ -78,7 +78,7 @@ def read_paragraph(
 def _goes_on(before: Paragraph, paragraph: Paragraph) -> bool:
     """Whether a paragraph takes up the sentence that the one before it left unfinished."""
     is_open = before.text.endswith(_NO_END) and before.headings == paragraph.headings
-    return is_open and not topic.starts_point(paragraph.text)
+    return is_open and not names.starts_point(paragraph.text)
 
 
 def _divides(before: Paragraph, paragraph: Paragraph) -> bool:
@@ -91,7 +91,7 @@ def _leave_list(state: State) -> None:
     around, text = state.found.around, state.paragraph.text
     if text.endswith(":") and state.top is not None:
         around.listed = state.top
-    elif not topic.starts_point(text):
+    elif not names.starts_point(text):
         around.listed = None
 
 
@@ -173,7 +173,7 @@ def _mark(state: State, token: Token, number_end: int) -> None:
     elif token.mark != "、":
         state.after_colon = token.mark == ":"
         divides = state.after_colon and number_end == token.start and state.last is not None
-        if divides and not topic.starts_point(state.text[token.end :]):
+        if divides and not names.starts_point(state.text[token.end :]):
             state.levels.append(Level(state.last))  # 年初预算6万元:公务接待费2万元、…
         topic.take_clause(state, token.start, token.mark)
         if token.mark in ";；":

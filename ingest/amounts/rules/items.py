@@ -118,6 +118,8 @@ def item_of(state: State, label: Label, fixed: Item | None, measure: Term | None
         return fixed if fixed and fixed.code != "other" else None
     name = names.with_money(name, raw)
     if not (names.ends_in_carrier(name) or narrow or state.in_name_list() or _goes_on_naming(state, label)):
+        if fixed is not None and _begins_project(state, label, fixed, name):
+            return names.named_item(name, "project")
         return fixed if fixed and fixed.code != "other" else None
     return names.named_item(name, state.parent_code())
 
@@ -131,6 +133,13 @@ def _first_of_list(state: State, label: Label, whole: Item) -> Item | None:
     name = names.name_before(state.text[opens.end : label.end])
     is_own = names.is_name(name) and names.ends_in_carrier(name) and not names.is_generic(name)
     return names.named_item(name, whole.code) if is_own else None
+
+
+def _begins_project(state: State, label: Label, fixed: Item, name: str) -> bool:
+    """Whether a class is but the first word of a project that a point of a list names: (5)水利工程维修养护428万元."""
+    is_longer = name.startswith(fixed.label) and name != fixed.label and not name.endswith("支出")
+    is_class = fixed.code.startswith("function") and not state.scope.is_achievement
+    return is_class and is_longer and names.starts_point(label.text) and label.start == state.sentence_start
 
 
 def is_bare_kind_of_procurement(item: Item) -> bool:

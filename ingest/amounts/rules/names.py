@@ -18,6 +18,9 @@ _HEAD = re.compile(
     r"我[局委办院馆校站镇乡县区市]|本单位|本部门|(?:中央|省|自治区|市|县|区|州|上级)级?(?:财政[厅局]?)?(?:提前)?下达(?:我[局区县市镇州校院])?|"
     r"为|是|即|由|本年度?|当年|今年|全年|共|(?:19|20)\d\d年度?(?=预算|安排|投入|支出|下达|拨付|支付|[省市]级?财政|中央|上级))+"
 )
+ORDINAL = re.compile(
+    r"[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十]{1,2}[是、,，]?|其[一二三四五六]是?|[①-⑳]|\(?[一二三四五六七八九十\d]{1,2}[).、]"
+)
 _TAIL = re.compile(rf"(?:{one_of('name_tail')}|[比较与](?:上年|(?:19|20)\d\d年)度?的?|[:，,、\s])+$")
 _AFTER = re.compile(r"^为(?P<name>[^，,。;；()]{3,40}?)(?:支出|开支)(?=[，,。;；]|$)")
 _ANAPHOR = re.compile(
@@ -35,6 +38,11 @@ def name_before(text: str) -> str:
     if name.count("(") != name.count(")"):
         name = name.strip("()")
     return name
+
+
+def starts_point(text: str) -> bool:
+    """Whether a text begins with an ordinal."""
+    return ORDINAL.match(text) is not None
 
 
 def name_after(after: str) -> str | None:

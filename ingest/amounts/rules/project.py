@@ -6,8 +6,10 @@ The name comes from the form's own field (项目名称 | …) or from the title 
 import re
 
 from ingest.amounts.model import Item
+from ingest.amounts.rules import names
 from ingest.amounts.state import State
 from ingest.structure.model import Block, Paragraph
+from ingest.vocabulary.vocabulary import load_vocabulary
 
 _TITLE = re.compile(
     r"(?:^|年度?|关于|局|委|馆|院|中心)(?P<name>[^，,。;；:\s]{3,40}?(?:项目|资金|经费|补助|专项|工程))(?:支出)?(?:\(?(?:19|20)\d\d年?度?\)?)?"
@@ -68,6 +70,8 @@ def is_field(label: str) -> bool:
 def named(text: str) -> Item | None:
     """The project of that name, without the code that systems put before it."""
     name = _YEAR_BEFORE.sub("", _CODE_PREFIX.sub("", text.strip()))
+    if name in load_vocabulary().terms or (name.count("、") > 1 and not names.ends_in_carrier(name)):
+        return None  # a head of the table's, or what the money is for
     return Item("project.item", None, name) if name and not _GENERIC.match(name) else None
 
 

@@ -14,9 +14,6 @@ from ingest.amounts.state import Level, State
 from ingest.amounts.words import one_of
 
 _NAME_LENGTH = 40
-_ORDINAL = re.compile(
-    r"[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十]{1,2}[是、,，]?|其[一二三四五六]是?|[①-⑳]|\(?[一二三四五六七八九十\d]{1,2}[).、]"
-)
 _PATH = re.compile(r"[类款项]")
 _ASPECT = re.compile(r"(?:资金|经费|支出|收支|使用|执行|预算|安排|投入|到位|绩效|完成|的)*(?:方面|情况|上)$")
 _ASPECT_WORDS = re.compile(one_of("aspect"))
@@ -54,11 +51,6 @@ def project_of_title(text: str) -> Item | None:
     )
 
 
-def starts_point(text: str) -> bool:
-    """Whether a text begins with an ordinal."""
-    return _ORDINAL.match(text) is not None
-
-
 def with_bare_flow(state: State, end: int) -> lb.Label:
     """The label of the number at `end`, with 收入: or 支出: where that is all that stands before it."""
     start = state.label_start
@@ -77,7 +69,7 @@ def is_bare_flow(text: str) -> bool:
 def is_point(state: State, label: lb.Label) -> bool:
     """Whether an ordinal of a list of own projects names one (二是招商推介经费62万元)."""
     listed = state.outer is not None and not state.scope.is_achievement
-    return listed and _ORDINAL.match(label.text) is not None and names.ends_in_carrier(label.text)
+    return listed and names.ORDINAL.match(label.text) is not None and names.ends_in_carrier(label.text)
 
 
 def take_clause(state: State, end: int, mark: str) -> None:
@@ -94,7 +86,7 @@ def take_clause(state: State, end: int, mark: str) -> None:
     if titled is not None:
         state.subject, state.subject_is_stated, state.topic = titled, True, titled
         return
-    ordinal = _ORDINAL.match(text)
+    ordinal = names.ORDINAL.match(text)
     item = _fixed(state, text, end) or _named(state, text, mark, ordinal is not None)
     if text.endswith(("中", "里")) and item is not None and _open(state, item):
         return
@@ -107,7 +99,7 @@ def take_clause(state: State, end: int, mark: str) -> None:
 
 def take_point(state: State, label: lb.Label) -> None:
     """一是护林支出96万元；二是…: under the heading of projects each ordinal begins with a project's name."""
-    if not _ORDINAL.match(label.text) or label.text[0].isdigit():
+    if not names.ORDINAL.match(label.text) or label.text[0].isdigit():
         return
     state.subject = state.outer[0] if state.outer is not None else _listed(state)
     state.outer = (state.subject,)
@@ -135,7 +127,7 @@ def _fixed(state: State, text: str, end: int) -> Item | None:
     if item.code.startswith("function") and items.is_project_name(state, named[-1]):
         return None
     loose = item.code.split(".")[0] in _WIDE
-    rest = _ORDINAL.sub("", _PATH.sub("", label.residue()))
+    rest = names.ORDINAL.sub("", _PATH.sub("", label.residue()))
     if _ASPECT.search(text):
         rest = _ASPECT_WORDS.sub("", rest)  # 专项资金使用情况:
     return item if len(rest) <= (8 if loose and len(named) == 1 else 1) else None
