@@ -11,6 +11,7 @@ from itertools import combinations_with_replacement, pairwise
 from typing import NamedTuple
 
 from ingest.structure.compact import Compact
+from ingest.structure.marks import lacking_levels
 from ingest.structure.model import Cell, Table
 from ingest.structure.spans import align
 
@@ -295,6 +296,9 @@ def place(row: Row, width: int, segment: Segment) -> list[Cell | None] | None:
     if not 0 < missing <= _MOST_MISSING:
         return None
     kinds = _column_kinds(segment, width)
+    at = lacking_levels(row.texts, segment.header[-1].texts, width)
+    if at:
+        return _spread(row.cells, list(range(at, at + len(row.cells))), width)
     if _sums_marks(row, segment):
         return _spread(row.cells, [0, *range(width - len(row.cells) + 1, width)], width)
     if _lacks_marks(row, missing, kinds, segment) or _ends_early(row, kinds):
