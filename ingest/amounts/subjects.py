@@ -73,7 +73,7 @@ def _is_project_row(frame: Frame, label: Reading, column: Column, path: Path) ->
     if label.item is not None:
         words = label.text
         return label.item.code.startswith("function") and words != label.item.label and not words.endswith("支出")
-    return _NUMBERED.match(path[-1][1]) is not None and names.ends_in_carrier(_without_note(label.text))
+    return _NUMBERED.match(path[-1][1]) is not None and names.ends_in_carrier(names.without_note(label.text))
 
 
 def _class_row(frame: Frame, code: str, label: Reading, column: Column) -> Item | None:
@@ -159,13 +159,13 @@ def _is_mentioned(frame: Frame, item: Item) -> bool:
 def _project(label: Reading, column: Column) -> Item | None:
     if column.item is not None and column.item.code not in ("total", "project"):
         return None
-    name = _without_note(label.text)
+    name = names.without_note(label.text)
     return Item("project.item", None, name) if names.is_name(name) else None
 
 
 def _named_row(frame: Frame, label: Reading, column: Column) -> Item | None:
     """A row whose label is a name: a project, or under basic spending a kind of cost."""
-    name = _without_note(label.text)
+    name = names.without_note(label.text)
     if not names.is_name(name) or (column.item is not None and column.item.code not in ("total", "project")):
         return None
     above = frame.section or frame.scope.item
@@ -195,7 +195,3 @@ def _unit_name(frame: Frame, label: Reading) -> str | None:
         return None
     return name
 
-
-def _without_note(name: str) -> str:
-    """The name without a remark in brackets behind it."""
-    return re.sub(r"\([^()]*\)$", "", name) or name

@@ -14,9 +14,12 @@ from ingest.structure.compact import Compact
 from ingest.structure.marks import lacking_levels
 from ingest.structure.model import Cell, Table
 from ingest.structure.spans import align
+from ingest.vocabulary.patterns import any_of
+from ingest.vocabulary.reading import read_seed
 
+_COUNTED = any_of(row["unit"] for row in read_seed("number_unit") if row["kind"] == "count")
 VALUE = re.compile(
-    r"[-+≈≥≤><=约]?(?:\d{1,3}(?: \d{3})+\.\d\d|[\d,，]*\.?\d+) ?(?:%|‰|[万亿千]?元|[万亿人个家辆台次分项名]|人次|平方米|㎡)?|\([\d,]*\.\d+\)"
+    rf"[-+≈≥≤><=约]?(?:\d{{1,3}}(?: \d{{3}})+\.\d\d|[\d,，]*\.?\d+) ?(?:%|‰|[万亿千]?元|[万亿次分]|[万亿]?(?:{_COUNTED}))?|\([\d,]*\.\d+\)"
 )
 PLACEHOLDER = re.compile(r"[-—/*]{1,4}|#\w+/?\w*[!?]?")
 YEAR = re.compile(r"(?:199|20[0-4])\d(?:年度?)?")

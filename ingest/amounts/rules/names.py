@@ -45,6 +45,11 @@ def starts_point(text: str) -> bool:
     return ORDINAL.match(text) is not None
 
 
+def without_note(name: str) -> str:
+    """The name without a remark in brackets behind it."""
+    return re.sub(r"\([^()]*\)$", "", name) or name
+
+
 def name_after(after: str) -> str | None:
     """The name in …400万元为某专户支出, or None."""
     match = _AFTER.match(after)
