@@ -18,6 +18,8 @@ KEYS = {
     "economic_class": "code",
     "cofog": "cofog_code",
     "function_cofog": "function_code",
+    "metric_component": "component",
+    "metric_definition": "metric",
     "item_term": "term",
     "measure_term": "term",
     "funding_term": "term",
@@ -41,6 +43,9 @@ REFERENCES = [
     ("cofog", "parent_code", "cofog", "cofog_code"),
     ("function_cofog", "function_code", "function_class", "code"),
     ("function_cofog", "cofog_code", "cofog", "cofog_code"),
+    ("metric_definition", "numerator", "metric_component", "component"),
+    ("metric_definition", "subtrahend", "metric_component", "component"),
+    ("metric_definition", "denominator", "metric_component", "component"),
 ]
 CLASSES = ["function_class", "economic_class"]
 GRAMMAR_READINGS = {
