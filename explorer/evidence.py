@@ -19,6 +19,7 @@ from ingest.structure.parse import parse
 PART_CHARACTERS = 50_000  # of a report's text on one page
 MARKS = 5_000  # on one page
 LEFT, RIGHT = "left", "right"
+_QUOTATIONS = " ¦ "  # stands between the sentences of several figures
 _SCALES = (1, 100, 1_000, 10_000, 100_000_000)  # 元 or a bare number, %, 千, 万, 亿
 
 
@@ -156,7 +157,11 @@ def sides(reading: Reading, check: Row, text: str) -> list[Side]:
     ]
     for side in (LEFT, RIGHT):
         if not any(known.side == side for known in found):
-            found += _by_evidence(reading, check, side) or _by_score(check, side, text)
+            found += (
+                _by_fact(reading, check, side)
+                or _by_quotation(check, side, text)
+                or _by_score(check, side, text)
+            )
     return found
 
 
@@ -181,7 +186,7 @@ def _amounts_to(number: str, value: Decimal) -> bool:
     return any(read * scale == value for scale in _SCALES)
 
 
-def _by_evidence(reading: Reading, check: Row, side: str) -> list[Side]:
+def _by_fact(reading: Reading, check: Row, side: str) -> list[Side]:
     """The fact that the quoted sentence and the value lead to, in any report of the department."""
     found = reading.ask(
         f"""
@@ -200,12 +205,45 @@ def _by_evidence(reading: Reading, check: Row, side: str) -> list[Side]:
     return [Side(side, row["report_id"], row["char_start"], row["char_end"]) for row in found]
 
 
+def _by_quotation(check: Row, side: str, text: str) -> list[Side]:
+    """The value within the sentence that the side quotes; the sentence, where it does not stand there just once."""
+    other = LEFT if side == RIGHT else RIGHT
+    quoted = find_quotation((check[f"{side}_evidence"] or "").split(_QUOTATIONS)[0], text)
+    if quoted is None:
+        return []
+    start, end = quoted
+    numbers = list(re.finditer(_written(check[f"{side}_value"]), text[start:end]))
+    if len(numbers) == 1:
+        first, last = numbers[0].span()
+        return [Side(side, check["report_id"], start + first, start + last)]
+    if check[f"{side}_evidence"] == check[f"{other}_evidence"]:
+        return []
+    return [Side(side, check["report_id"], start, end)]
+
+
+def find_quotation(quotation: str, text: str) -> tuple[int, int] | None:
+    """Where a quoted sentence or row stands: blanks, line ends and the bars between cells do not count."""
+    kept = [offset for offset, character in enumerate(text) if not _is_gap(character)]
+    wanted = "".join(character for character in quotation if not _is_gap(character))
+    at = "".join(text[offset] for offset in kept).find(wanted) if wanted else -1
+    return None if at < 0 else (kept[at], kept[at + len(wanted) - 1] + 1)
+
+
+def _is_gap(character: str) -> bool:
+    return character.isspace() or character == "|"
+
+
+def _written(value: Decimal) -> str:
+    """A pattern of the ways to write a number."""
+    digits = f"{value.normalize():f}"
+    return rf"(?<![\d.,]){',?'.join(map(re.escape, digits))}(?:\.0+)?(?![\d,]|\.\d)"
+
+
 def _by_score(check: Row, side: str, text: str) -> list[Side]:
     """The first place where the score of a side is given in marks: the marts keep none of a report's own score."""
     if check["rule_code"] != "score_sum":
         return []
-    score = f"{check[f'{side}_value'].normalize():f}"
-    match = re.search(rf"(?<![\d.]){re.escape(score)}(?:\.0+)?(?=\s*分)", text)
+    match = re.search(rf"{_written(check[f'{side}_value'])}(?=\s*分)", text)
     return [Side(side, check["report_id"], *match.span())] if match else []
 
 
