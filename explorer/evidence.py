@@ -13,13 +13,15 @@ from explorer.reader import Reading, Row
 from ingest.indicators.privacy import MASK, mask
 from ingest.indicators.roster import Roster
 from ingest.layout import load_layout
+from ingest.structure.fold import fold
 from ingest.structure.numerals import parse_number
 from ingest.structure.parse import parse
 
 PART_CHARACTERS = 50_000  # of a report's text on one page
 MARKS = 5_000  # on one page
 LEFT, RIGHT = "left", "right"
-_QUOTATIONS = " ¦ "  # stands between the sentences of several figures
+_QUOTATIONS, _CELLS = " ¦ ", " | "  # stand between the sentences of several figures, and the cells of a row
+_TELLING_CHARACTERS = 6  # a cell of less may stand anywhere
 _SCALES = (1, 100, 1_000, 10_000, 100_000_000)  # 元 or a bare number, %, 千, 万, 亿
 
 
@@ -206,31 +208,30 @@ def _by_fact(reading: Reading, check: Row, side: str) -> list[Side]:
 
 
 def _by_quotation(check: Row, side: str, text: str) -> list[Side]:
-    """The value within the sentence that the side quotes; the sentence, where it does not stand there just once."""
-    other = LEFT if side == RIGHT else RIGHT
-    quoted = find_quotation((check[f"{side}_evidence"] or "").split(_QUOTATIONS)[0], text)
-    if quoted is None:
+    """The value within the sentence or the cells that the side quotes; the longest of them, where it is in none just once."""
+    evidence = check[f"{side}_evidence"] or ""
+    cells = [
+        cell for cell in evidence.split(_QUOTATIONS)[0].split(_CELLS) if len(cell) >= _TELLING_CHARACTERS
+    ]
+    places = [(cell, place) for cell in reversed(cells) if (place := find_quotation(cell, text))]
+    for _, (start, end) in places:
+        numbers = list(re.finditer(_written(check[f"{side}_value"]), fold(text[start:end])))
+        if len(numbers) == 1:
+            first, last = numbers[0].span()
+            return [Side(side, check["report_id"], start + first, start + last)]
+    if not places or evidence == check[f"{LEFT if side == RIGHT else RIGHT}_evidence"]:
         return []
-    start, end = quoted
-    numbers = list(re.finditer(_written(check[f"{side}_value"]), text[start:end]))
-    if len(numbers) == 1:
-        first, last = numbers[0].span()
-        return [Side(side, check["report_id"], start + first, start + last)]
-    if check[f"{side}_evidence"] == check[f"{other}_evidence"]:
-        return []
+    _, (start, end) = max(places, key=lambda found: len(found[0]))
     return [Side(side, check["report_id"], start, end)]
 
 
 def find_quotation(quotation: str, text: str) -> tuple[int, int] | None:
-    """Where a quoted sentence or row stands: blanks, line ends and the bars between cells do not count."""
-    kept = [offset for offset, character in enumerate(text) if not _is_gap(character)]
-    wanted = "".join(character for character in quotation if not _is_gap(character))
-    at = "".join(text[offset] for offset in kept).find(wanted) if wanted else -1
+    """Where a quoted sentence or cell stands: blanks, line ends and the width of characters do not count."""
+    kept = [offset for offset, character in enumerate(text) if not character.isspace()]
+    wanted = "".join(fold(quotation).split())
+    squeezed = fold("".join(text[offset] for offset in kept))
+    at = squeezed.find(wanted) if wanted else -1
     return None if at < 0 else (kept[at], kept[at + len(wanted) - 1] + 1)
-
-
-def _is_gap(character: str) -> bool:
-    return character.isspace() or character == "|"
 
 
 def _written(value: Decimal) -> str:

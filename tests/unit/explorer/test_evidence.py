@@ -117,13 +117,30 @@ def test_where_neither_words_tell_the_amount_does() -> None:
     assert evidence.side_of("290", check(**words)) == LEFT
 
 
-def test_a_quotation_is_found_across_line_ends_and_cells() -> None:
-    text = "一\t合计\t1,200\n说明：支出\n280万元。"
-    assert evidence.find_quotation("一 | 合计 | 1,200", text) == (0, 10)
-    found = evidence.find_quotation("支出 280万元。", text)
-    assert found and text[slice(*found)] == "支出\n280万元。"
+def test_a_quotation_is_found_across_line_ends_and_widths() -> None:
+    text = "说明：支出\n２80万元；余20。"
+    found = evidence.find_quotation("支出 280万元;余20", text)
+    assert found and text[slice(*found)] == "支出\n２80万元；余20"
 
 
 def test_a_quotation_that_is_not_there_is_not_found() -> None:
     assert evidence.find_quotation("支出290万元", "支出280万元") is None
     assert evidence.find_quotation("", "支出280万元") is None
+
+
+def test_a_side_without_a_place_is_found_in_the_cell_that_it_quotes() -> None:
+    text = "目标\t完成投资12亿元\n结果\t完成投资14亿元，完成度分别为177%、173%"
+    row = check(
+        report_id="r_1",
+        right_value=Decimal("177.000000"),
+        right_evidence="目标 | 完成投资14亿元，完成度分别为177%、173%",
+    )
+    (side,) = evidence._by_quotation(row, RIGHT, text)
+    assert text[side.start : side.end] == "177"
+
+
+def test_a_sum_that_no_cell_holds_leads_to_the_longest_cell_that_it_quotes() -> None:
+    text = "老年人健康管理率\t8.5\n"
+    row = check(report_id="r_1", left_value=Decimal("96.500000"), left_evidence="老年人健康管理率 | 8.5")
+    (side,) = evidence._by_quotation(row, LEFT, text)
+    assert text[side.start : side.end] == "老年人健康管理率"
