@@ -60,7 +60,7 @@ bench: $(INSTALLED) ## measure the speed and memory of extraction, on the bundle
 loads: $(INSTALLED) ## measure a load of 100 new reports on warehouses of 100, 1,000 and 10,000 (or SIZES); takes an hour
 	@$(BIN)/python -m benchmarks.loads
 
-screenshots: $(INSTALLED) ## take the pictures of docs/operations.md anew, in a real browser (needs chromium)
+screenshots: $(INSTALLED) ## take the pictures of docs/operations.md and docs/explorer.md anew, in a real browser (needs chromium)
 	@SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest -q --basetemp=/tmp/jixiao tests/browser
 
 lint: $(INSTALLED) ## check the style

@@ -1,4 +1,4 @@
-"""A browser, the UI as `make ui` starts it, and two loads launched by a click: one that publishes and one that is red.
+"""A browser; the UI as `make ui` starts it with two loads launched by a click; the explorer as `make explore` starts it.
 
 Skipped where Chromium is absent, unless JIXIAO_SYSTEM_PACKAGES says that it is required.
 """
@@ -20,7 +20,7 @@ from tests.services import HOST, REPOSITORY, answers, free_port, locations, serv
 from warehouse.home import Home
 
 CHROMIUM = Path("/usr/bin/chromium")
-# Where `make screenshots` wants the pictures of docs/operations.md.
+# Where `make screenshots` wants the pictures of docs/operations.md and docs/explorer.md.
 SCREENSHOTS = os.environ.get("SCREENSHOTS")
 WINDOW = {"width": 1600, "height": 960}
 PAGE_MS = 60_000
