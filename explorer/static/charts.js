@@ -9,7 +9,3 @@ for (const place of document.querySelectorAll(".chart")) {
     });
   });
 }
-// A choice takes effect at once; the button is for browsers without scripts.
-for (const select of document.querySelectorAll(".filters select")) {
-  select.addEventListener("change", () => select.form.submit());
-}

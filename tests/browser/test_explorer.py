@@ -17,7 +17,7 @@ from warehouse import versions
 from warehouse.home import Home
 
 HAIMEN = "海门区江岸养老服务局"
-DRAWN = "[...document.querySelectorAll('.chart')].every(chart => chart.dataset.drawn)"
+UNDRAWN = ".chart:not([data-drawn])"
 
 
 @pytest.fixture(autouse=True)
@@ -35,18 +35,16 @@ def requests(page: Page) -> Iterator[list[str]]:
 
 
 def look(page: Page, address: str, charts: int = 0) -> None:
-    """Open a page and wait until its charts are drawn."""
+    """Open a page and wait until its charts, so many, are drawn."""
     page.goto(address)
-    page.wait_for_function(DRAWN)
-    expect(page.locator(".chart .main-svg").first if charts else page.locator("h1")).to_be_visible()
-    expect(page.locator(".chart")).to_have_count(charts)
+    expect(page.locator(".chart[data-drawn]")).to_have_count(charts)
 
 
-def row_of(page: Page, *texts: str) -> object:
-    rows = page.locator("tbody tr")
-    for text in texts:
-        rows = rows.filter(has_text=text)
-    return rows.first
+def choose(page: Page, label: str, value: str, address: str) -> None:
+    """Take a value of a filter, which takes effect at once."""
+    page.get_by_label(label).select_option(value)
+    page.wait_for_url(address)
+    expect(page.locator(UNDRAWN)).to_have_count(0)
 
 
 def test_departments_over_years_are_charted_and_listed(explorer: str, page: Page, shoot: Shoot) -> None:
@@ -58,9 +56,9 @@ def test_departments_over_years_are_charted_and_listed(explorer: str, page: Page
 
 def test_a_filter_leaves_the_departments_of_a_region(explorer: str, page: Page) -> None:
     look(page, f"{explorer}/", charts=3)
-    page.get_by_label("Region").select_option("330000")
+    choose(page, "Region", "330000", "**region=330000**")
     expect(page.locator("tbody tr")).to_have_count(2)
-    page.get_by_label("Domain").select_option("气象")
+    choose(page, "Domain", "气象", "**domain=%E6**")
     expect(page.locator("tbody tr")).to_have_count(1)
     expect(page.locator("tbody tr")).to_contain_text("安吉县竹林气象服务局")
     expect(page.get_by_label("Region")).to_have_value("330000")
@@ -71,7 +69,7 @@ def test_a_number_leads_to_its_marked_sentence(explorer: str, page: Page, shoot:
     spending = page.get_by_role("link", name="640.20", exact=True)
     expect(spending).to_have_attribute("title", re.compile(r"6,402,000\.00 元"))
     spending.click()
-    marked = page.locator("mark.expenditure.here")
+    marked = page.locator(".text mark.expenditure.here")
     expect(marked).to_have_text("640.20")
     expect(marked).to_be_in_viewport()
     expect(page.locator(".followed blockquote")).to_contain_text("2021年实际支出640.20万元")
@@ -91,7 +89,7 @@ def test_a_department_shows_its_years_and_reports(explorer: str, page: Page, sho
     expect(page.get_by_role("heading", level=1)).to_have_text(HAIMEN)
     expect(page.locator("table").first.locator("tbody tr")).to_have_count(2)
     expect(page.locator("table").last.get_by_role("link", name=re.compile("2021年度"))).to_be_visible()
-    page.wait_for_function(DRAWN)
+    expect(page.locator(UNDRAWN)).to_have_count(0)
     shoot(page, "explorer-department")
 
 
@@ -101,7 +99,7 @@ def test_three_public_expenses_by_year_lead_to_their_sentence(
     look(page, f"{explorer}/three-public", charts=1)
     shoot(page, "explorer-three-public")
     page.get_by_role("link", name="8.40", exact=True).click()
-    expect(page.locator("mark.here")).to_have_text("8.40")
+    expect(page.locator(".text mark.here")).to_have_text("8.40")
 
 
 def test_goals_that_were_missed_lead_to_their_sentence(explorer: str, page: Page, shoot: Shoot) -> None:
@@ -111,7 +109,7 @@ def test_goals_that_were_missed_lead_to_their_sentence(explorer: str, page: Page
     expect(page.locator(".outcome").first).to_have_text("Missed")
     expect(page.locator(".outcome.attained")).to_have_count(0)
     page.locator("tbody tr").first.locator("td").nth(4).get_by_role("link").click()
-    expect(page.locator("mark.goal.here").first).to_be_in_viewport()
+    expect(page.locator(".text mark.goal.here").first).to_be_in_viewport()
 
 
 def test_a_contradiction_leads_to_both_sides(explorer: str, page: Page, shoot: Shoot) -> None:
@@ -122,11 +120,11 @@ def test_a_contradiction_leads_to_both_sides(explorer: str, page: Page, shoot: S
     expect(page.locator(".side.left .value")).to_have_text("5,824,000.00 元")
     expect(page.locator(".side.right .value")).to_have_text("5,924,000.00 元")
     page.locator(".side.right .to-text").click()
-    expect(page.locator("mark.right")).to_have_text("592.40")
-    expect(page.locator("mark.right")).to_be_in_viewport()
-    expect(page.locator("mark.left")).to_have_text(["96.00", "446.40", "40.00"])
+    expect(page.locator(".text mark.right")).to_have_text("592.40")
+    expect(page.locator(".text mark.right")).to_be_in_viewport()
+    expect(page.locator(".text mark.left")).to_have_text(["96.00", "446.40", "40.00"])
     page.locator(".check.chosen .to-left").click()
-    expect(page.locator("mark.left").first).to_be_in_viewport()
+    expect(page.locator(".text mark.left").first).to_be_in_viewport()
     shoot(page, "explorer-contradiction")
 
 
@@ -135,11 +133,11 @@ def test_a_contradiction_between_two_reports_leads_into_both(explorer: str, page
     page.locator("tbody tr").filter(has_text="2020年报告").get_by_role("link").first.click()
     page.locator(".side.left .to-text").click()
     expect(page.locator(".about")).to_contain_text("haimen-2020-yuan.txt")
-    expect(page.locator("mark.left")).to_have_text("167,286.50")
+    expect(page.locator(".text mark.left")).to_have_text("167,286.50")
     page.go_back()
     page.locator(".side.right .to-text").click()
     expect(page.locator(".about")).to_contain_text("haimen-2021.txt")
-    expect(page.locator("mark.right")).to_have_text("21.50")
+    expect(page.locator(".text mark.right")).to_have_text("21.50")
 
 
 def test_the_words_of_a_report_are_no_markup_and_persons_stay_hidden(explorer: str, page: Page) -> None:
@@ -155,7 +153,7 @@ def test_the_words_of_a_report_are_no_markup_and_persons_stay_hidden(explorer: s
     assert page.locator("main img, main script").count() == 0
     for path in ("", "contradictions", "indicators", "three-public"):
         page.goto(f"{explorer}/{path}")
-        page.wait_for_function(DRAWN)
+        expect(page.locator(UNDRAWN)).to_have_count(0)
         assert "taken" not in page.title()
         assert page.locator("main img, main script").count() == 0
 
@@ -172,7 +170,7 @@ def test_the_language_is_switched_and_kept(explorer: str, page: Page, shoot: Sho
     expect(page.get_by_label("年度")).to_have_value("2022")
     page.get_by_role("link", name="部门收支").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("部门收支：预算与支出")
-    page.wait_for_function(DRAWN)
+    expect(page.locator(UNDRAWN)).to_have_count(0)
     shoot(page, "explorer-chinese")
     page.get_by_role("link", name="English").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Departments"))
