@@ -6,6 +6,7 @@ nothing from anywhere else (Content-Security-Policy).
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -39,10 +40,10 @@ Context = dict[str, Any]
 Build = Callable[[Reading, Request, words.Words], Context | None]
 
 
-def sure_confidence() -> float:
+def sure_confidence() -> Decimal:
     """From which confidence on a fact counts as surely read: the variable of the dbt project."""
     project = yaml.safe_load((REPOSITORY / "dbt_project" / "dbt_project.yml").read_text(encoding="utf-8"))
-    return float(project["vars"]["sure_confidence"])
+    return Decimal(str(project["vars"]["sure_confidence"]))
 
 
 def choice_of(request: Request, **fixed: Any) -> Choice:

@@ -30,7 +30,7 @@ def money_by_year(rows: Sequence[Row], words: Words, path: str, choice: Choice) 
             x=[str(row["fiscal_year"]) for row in rows],
             y=[None if row[column] is None else _wan(row[column]) for row in rows],
             hovertext=[
-                f"{row['fiscal_year']} · {words(label)} {yuan(row[column])}<br>{words('column.departments')}: {_count(row, column)}"
+                f"{row['fiscal_year']} · {words(label)} {yuan(row[column])}<br>{words('column.departments')}: {row['departments']}"
                 for row in rows
             ],
             customdata=[[chosen(path, choice, fiscal_year=row["fiscal_year"])] for row in rows],
@@ -42,11 +42,6 @@ def money_by_year(rows: Sequence[Row], words: Words, path: str, choice: Choice) 
         yaxis={"title": {"text": "万元", "standoff": 12}, "automargin": True, "tickformat": ","},
         xaxis={"type": "category"},
     )
-
-
-def _count(row: Row, column: str) -> int:
-    """Of how many departments a sum is: of each column by itself, or of both together."""
-    return int(row["departments"] if "departments" in row else row[f"{column.removesuffix('_cny')}s"])
 
 
 def rates_by_year(rows: Sequence[Row], words: Words, path: str, choice: Choice) -> str:
@@ -71,7 +66,7 @@ def rates_by_year(rows: Sequence[Row], words: Words, path: str, choice: Choice) 
         ],
         customdata=[[chosen(path, choice, fiscal_year=row["fiscal_year"])] for row in rows],
     )
-    return _json(go.Figure(line), yaxis={"tickformat": ".0%"}, xaxis={"type": "category"})
+    return _json(go.Figure(line), yaxis={"tickformat": ".1~%"}, xaxis={"type": "category"})
 
 
 def budget_against_spending(rows: Sequence[Row], words: Words) -> str:
@@ -98,7 +93,7 @@ def budget_against_spending(rows: Sequence[Row], words: Words) -> str:
         figure.add_scatter(
             mode="lines", name="100%", x=ends, y=ends, line={"color": LINE, "dash": "dot"}, hoverinfo="skip"
         )
-    axis = {"type": "log", "dtick": 1, "tickformat": ",", "automargin": True}
+    axis = {"type": "log", "dtick": "D2", "tickformat": ",", "automargin": True}
     return _json(
         figure,
         xaxis=axis | {"title": f"{words('column.budget')} (万元)"},
@@ -151,7 +146,9 @@ def attainment_rate(rows: Sequence[Row], words: Words, choice: Choice) -> str:
         ],
         customdata=[[chosen("/indicators", choice, fiscal_year=year)] for year in shown],
     )
-    return _json(go.Figure(line), yaxis={"tickformat": ".0%", "range": [0, 1.05]}, xaxis={"type": "category"})
+    return _json(
+        go.Figure(line), yaxis={"tickformat": ".1~%", "range": [0, 1.05]}, xaxis={"type": "category"}
+    )
 
 
 def largest(rows: Sequence[Row], words: Words) -> str:

@@ -166,11 +166,15 @@ def _add_facts(reading: Reading, rows: Iterable[Row]) -> None:
 
 def money_by_year(reading: Reading, choice: Choice) -> list[Row]:
     """`fiscal_year`, `departments`, `budget_cny`, `expenditure_cny`, over the departments that state both."""
+    return _sums_by_year(reading, choice, "budget_cny", "expenditure_cny")
+
+
+def _sums_by_year(reading: Reading, choice: Choice, budget: str, spending: str) -> list[Row]:
     return reading.ask(
         f"""
         WITH {_CHOSEN}
-        SELECT fiscal_year, count(*) AS departments, sum(budget_cny) AS budget_cny, sum(expenditure_cny) AS expenditure_cny
-        FROM chosen WHERE budget_cny IS NOT NULL AND expenditure_cny IS NOT NULL
+        SELECT fiscal_year, count(*) AS departments, sum({budget}) AS budget_cny, sum({spending}) AS expenditure_cny
+        FROM chosen WHERE {budget} IS NOT NULL AND {spending} IS NOT NULL
         GROUP BY fiscal_year ORDER BY fiscal_year
         """,
         choice.parameters(),
@@ -236,18 +240,8 @@ def three_public(reading: Reading, choice: Choice) -> Paged:
 
 
 def three_public_by_year(reading: Reading, choice: Choice) -> list[Row]:
-    """`fiscal_year`, `budget_cny`, `expenditure_cny` and of how many departments each is the sum."""
-    return reading.ask(
-        f"""
-        WITH {_CHOSEN}
-        SELECT fiscal_year, sum(three_public_budget_cny) AS budget_cny, count(three_public_budget_cny) AS budgets,
-            sum(three_public_expenditure_cny) AS expenditure_cny, count(three_public_expenditure_cny) AS expenditures
-        FROM chosen
-        WHERE three_public_budget_cny IS NOT NULL OR three_public_expenditure_cny IS NOT NULL
-        GROUP BY fiscal_year ORDER BY fiscal_year
-        """,
-        choice.parameters(),
-    )
+    """As `money_by_year`, of the three public expenses."""
+    return _sums_by_year(reading, choice, "three_public_budget_cny", "three_public_expenditure_cny")
 
 
 _GOALS = f"""

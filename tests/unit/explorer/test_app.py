@@ -1,12 +1,13 @@
 """What the server answers before there is anything to show, and what it tells the browser."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from urllib.parse import quote
 
 import pytest
 from starlette.requests import Request
 
-from explorer.app import choice_of
+from explorer.app import choice_of, sure_confidence
 from explorer.queries import Choice
 from tests.unit.explorer.conftest import Get
 from warehouse.home import Home
@@ -88,3 +89,7 @@ def test_a_chosen_language_is_kept(get: Get) -> None:
 def test_what_makes_no_sense_is_not_chosen(query: str, choice: Choice) -> None:
     scope = {"type": "http", "query_string": quote(query, safe="=&;%").encode(), "headers": []}
     assert choice_of(Request(scope)) == choice
+
+
+def test_a_fact_at_the_bound_counts_as_surely_read() -> None:
+    assert not Decimal("0.800") < sure_confidence()
