@@ -18,6 +18,7 @@ BUDGET, SPENDING, RATE, LINE = "#5b8bb5", "#d98032", "#3f7f5f", "#9aa3ab"
 OUTCOMES = dict(zip(ATTAINMENTS, ("#c0504d", "#3f7f5f", "#c9ced3", "#e3d5a8"), strict=True))
 _FONT = "system-ui, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', 'WenQuanYi Zen Hei', sans-serif"
 _LONGEST_NAME = 18
+_WIDE = 100  # a range of more has room for the powers of ten only
 
 
 def money_by_year(rows: Sequence[Row], words: Words, path: str, choice: Choice) -> str:
@@ -85,6 +86,7 @@ def budget_against_spending(rows: Sequence[Row], words: Words) -> str:
         customdata=[[department(row["department_id"])] for row in rows],
     )
     figure = go.Figure(dots)
+    ends = [1.0, 1.0]
     if rows:
         ends = [
             min(_wan(min(row["budget_cny"], row["expenditure_cny"])) for row in rows),
@@ -93,11 +95,12 @@ def budget_against_spending(rows: Sequence[Row], words: Words) -> str:
         figure.add_scatter(
             mode="lines", name="100%", x=ends, y=ends, line={"color": LINE, "dash": "dot"}, hoverinfo="skip"
         )
-    axis = {"type": "log", "dtick": "D2", "tickformat": ",", "automargin": True}
+    is_wide = ends[1] > _WIDE * ends[0]
+    axis = {"type": "log", "dtick": 1 if is_wide else "D2", "tickformat": ",", "automargin": True}
     return _json(
         figure,
         xaxis=axis | {"title": f"{words('column.budget')} (万元)"},
-        yaxis=axis | {"title": f"{words('column.expenditure')} (万元)"},
+        yaxis=axis | {"title": {"text": f"{words('column.expenditure')} (万元)", "standoff": 12}},
         hovermode="closest",
     )
 
