@@ -74,6 +74,9 @@ def test_a_number_leads_to_its_marked_sentence(explorer: str, page: Page, shoot:
     expect(marked).to_be_in_viewport()
     expect(page.locator(".followed blockquote")).to_contain_text("2021年实际支出640.20万元")
     shoot(page, "explorer-report")
+    page.locator(".text mark.budget").get_by_text("655.90", exact=True).click()
+    expect(page.locator(".followed .value")).to_have_text("6,559,000.00 元")
+    expect(page.locator(".text mark.here")).to_have_text("655.90")
 
 
 def test_a_click_on_a_bar_shows_the_departments_of_its_year(explorer: str, page: Page) -> None:
