@@ -7,9 +7,9 @@ PORT ?= 3000
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-export JIXIAO_HOME REPORTS PORT EXPLORER_PORT JIXIAO_ACCEPT_DRIFT VERSION LIST RESUME SIZES
+export JIXIAO_HOME REPORTS PORT EXPLORER_PORT JIXIAO_ACCEPT_DRIFT VERSION LIST RESUME SIZES TARGET JIXIAO_DATA_LICENSE
 # $(value) hands them on as they were typed: make would take a dollar sign for a variable of its own.
-$(foreach name,JIXIAO_HOME REPORTS JIXIAO_ACCEPT_DRIFT VERSION RESUME,$(eval override $(name) := $$(value $(name))))
+$(foreach name,JIXIAO_HOME REPORTS JIXIAO_ACCEPT_DRIFT VERSION RESUME TARGET,$(eval override $(name) := $$(value $(name))))
 # Telemetry off in every tool, also in those that are started by hand below.
 export DO_NOT_TRACK := 1
 export DAGSTER_DISABLE_TELEMETRY := 1
@@ -17,7 +17,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run ui explore sql rollback test crash readers soak fuzz bench loads screenshots lint types settings lineage rules lock clean
+.PHONY: help run ui explore sql export rollback test crash readers soak fuzz bench loads screenshots lint types settings lineage rules lock clean
 
 help: ## list the verbs
 	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -35,6 +35,9 @@ explore: $(INSTALLED) ## look at the published warehouse in a browser: 127.0.0.1
 sql: export QUERY = $(value Q)
 sql: $(INSTALLED) ## query the published warehouse: make sql Q="select * from marts.dim_report"
 	@$(BIN)/python -m warehouse.query
+
+export: $(INSTALLED) ## write the published warehouse as CSV and Parquet with a Data Package descriptor: make export TARGET=folder
+	@$(BIN)/python -m open_data
 
 rollback: $(INSTALLED) ## publish the version before this one, or VERSION; LIST=1 lists them; RESUME="reason" lets loads go on
 	@$(BIN)/python -m warehouse.rollback

@@ -123,6 +123,12 @@ class Settings(BaseModel):
         "JIXIAO_QUERY_MEMORY_MB", 1_024, "Queries",
         "Memory that one query may take, in MB", "一次查询的内存上限（MB）", ge=64, lt=10**6,
     )  # fmt: skip
+    data_license: str | None = _setting(
+        "JIXIAO_DATA_LICENSE", None, "Open data",
+        "Licence of exported data, by name (CC-BY-4.0) or URL, where somebody gave one; unset: none is claimed",
+        "导出数据的许可协议（名称如 CC-BY-4.0，或网址），须确有授权；不设则不声明任何许可",
+        pattern=r"^([A-Za-z0-9][A-Za-z0-9.+-]*|https?://\S+)$",
+    )  # fmt: skip
     ui_url: HttpUrl | None = _setting(
         "JIXIAO_UI_URL", None, "Alerts",
         "Address of the UI for links in alerts; unset: http://127.0.0.1:PORT", "告警中链接所用的界面地址",
