@@ -29,10 +29,10 @@ _IDS = ("report_id", "department_id", "amount_id", "indicator_id", "check_id", "
 _GROWING = (
     "raw.document", "marts.dim_report", "marts.dim_department", "marts.department_year", "marts.fct_budget",
     "marts.fct_expenditure", "marts.fct_indicator", "marts.fct_reconciliation", "marts.indicator_attainment",
-    "intermediate.int_check_term",
+    "marts.metric", "intermediate.int_check_term",
 )  # fmt: skip
 _FIXED = (
-    "marts.dim_item", "marts.dim_measure", "reference.region", "reference.report_kind", "reference.reconciliation_rule",
+    "marts.dim_item", "marts.dim_measure", "marts.dim_metric", "reference.region", "reference.report_kind", "reference.reconciliation_rule",
     "quality.published_version",
 )  # fmt: skip
 

@@ -117,7 +117,7 @@ def indicators(reading: Reading, request: Request, say: words.Words) -> Context:
         "choice": choice,
         "table": queries.goals(reading, choice),
         "outcomes": charts.outcomes_by_year(by_year, say, choice),
-        "rate": charts.attainment_rate(by_year, say, choice),
+        "rate": charts.attainment_rate(queries.attainment_rates(reading, choice), say, choice),
     }
 
 
@@ -221,13 +221,16 @@ class Pages:
                     if context is None:
                         unknown = say(f"{template.removesuffix('.html')}.unknown")
                         return self._notice(request, say, "notice.unknown_page", unknown, 404, page)
-                    filters = queries.options(reading, context["choice"])
+                    page |= {
+                        "filters": queries.options(reading, context["choice"]),
+                        "metrics": queries.metrics(reading),
+                    }
             except NotPublishedError:
                 told = say("notice.not_published", home=self.home.root)
                 return self._notice(request, say, "notice.title", told, 503)
             except WarehouseError as error:
                 return self._notice(request, say, "notice.failed", str(error), 500)
-            return self._render(template, request, say, page | context | {"filters": filters})
+            return self._render(template, request, say, page | context)
 
         return Route(path, answer)
 

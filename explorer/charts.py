@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from explorer.addresses import check, chosen, department
 from explorer.queries import ATTAINMENTS, Choice
 from explorer.reader import Row
-from explorer.words import WAN, Words, percent, yuan
+from explorer.words import WAN, Words, percent, plain, yuan
 
 BUDGET, SPENDING, RATE, LINE = "#5b8bb5", "#d98032", "#3f7f5f", "#9aa3ab"
 OUTCOMES = dict(zip(ATTAINMENTS, ("#c0504d", "#3f7f5f", "#c9ced3", "#e3d5a8"), strict=True))
@@ -129,25 +129,19 @@ def outcomes_by_year(rows: Sequence[Row], words: Words, choice: Choice) -> str:
 
 
 def attainment_rate(rows: Sequence[Row], words: Words, choice: Choice) -> str:
-    """Attained goals as a share of those that were attained or missed, by year."""
-    years = sorted({row["fiscal_year"] for row in rows})
-    counts = {(row["fiscal_year"], row["attainment"]): row["goals"] for row in rows}
-    judged = {
-        year: (counts.get((year, "attained"), 0), counts.get((year, "not_attained"), 0)) for year in years
-    }
-    shown = [year for year in years if sum(judged[year])]
-    rates = [judged[year][0] / sum(judged[year]) for year in shown]
+    """Attained goals as a share of those that could be judged, by year."""
+    rates = [row["attained"] / row["judged"] for row in rows]
     line = go.Scatter(
         mode="lines+markers",
         name=words("indicators.rate"),
         line={"color": RATE},
-        x=[str(year) for year in shown],
-        y=rates,
+        x=[str(row["fiscal_year"]) for row in rows],
+        y=[float(rate) for rate in rates],
         hovertext=[
-            f"{year} · {percent(rate)} ({judged[year][0]} / {sum(judged[year])})"
-            for year, rate in zip(shown, rates, strict=True)
+            f"{row['fiscal_year']} · {percent(rate)} ({plain(row['attained'])} / {plain(row['judged'])})"
+            for row, rate in zip(rows, rates, strict=True)
         ],
-        customdata=[[chosen("/indicators", choice, fiscal_year=year)] for year in shown],
+        customdata=[[chosen("/indicators", choice, fiscal_year=row["fiscal_year"])] for row in rows],
     )
     return _json(
         go.Figure(line), yaxis={"tickformat": ".1~%", "range": [0, 1.05]}, xaxis={"type": "category"}

@@ -216,13 +216,14 @@ def department(reading: Reading, department_id: str) -> Row | None:
 
 
 def three_public(reading: Reading, choice: Choice) -> Paged:
-    """Departments and years that state the three public expenses, with last year's spending and the change."""
+    """Departments and years that state the three public expenses, with `change_cny` and `change` from `before_cny`, the year before's."""
     joined = f"""
         WITH {_CHOSEN}, stated AS (
-            SELECT chosen.*, before.three_public_expenditure_cny AS before_cny,
-                chosen.three_public_expenditure_cny - before.three_public_expenditure_cny AS change_cny
-            FROM chosen LEFT JOIN marts.department_year AS before
-                ON chosen.department_id = before.department_id AND chosen.fiscal_year = before.fiscal_year + 1
+            SELECT chosen.*, metric.numerator AS change_cny, metric.value AS change, metric.denominator AS before_cny,
+                metric.denominator_ids AS before_id
+            FROM chosen LEFT JOIN marts.metric AS metric
+                ON chosen.department_id = metric.department_id AND chosen.fiscal_year = metric.fiscal_year
+                AND metric.metric = 'three_public_change'
             WHERE chosen.three_public_budget_cny IS NOT NULL OR chosen.three_public_expenditure_cny IS NOT NULL
         )
     """
@@ -236,6 +237,13 @@ def three_public(reading: Reading, choice: Choice) -> Paged:
     )
     total = reading.ask(f"{joined} SELECT count(*) AS n FROM stated", given)[0]["n"]
     _add_facts(reading, rows)
+    before = reading.ask(
+        "SELECT amount_id AS id, report_id, confidence FROM marts.fct_expenditure WHERE list_contains($ids::VARCHAR[], amount_id)",
+        {"ids": [row["before_id"] for row in rows if row["before_id"]]},
+    )
+    facts = {fact["id"]: fact for fact in before}
+    for row in rows:
+        row["facts"]["before_cny"] = facts.get(row["before_id"])
     return Paged(rows, total)
 
 
@@ -281,6 +289,24 @@ def attainment_by_year(reading: Reading, choice: Choice) -> list[Row]:
         """,
         choice.parameters(),
     )
+
+
+def attainment_rates(reading: Reading, choice: Choice) -> list[Row]:
+    """`fiscal_year`, `attained`, `judged`: what the attainment rates of the departments of each year are made of."""
+    return reading.ask(
+        f"""
+        SELECT fiscal_year, sum(numerator) AS attained, sum(denominator) AS judged
+        FROM marts.metric JOIN marts.dim_department AS d USING (department_id)
+        WHERE metric = 'attainment_rate' AND ($fiscal_year::INTEGER IS NULL OR fiscal_year = $fiscal_year) AND {_PLACE}
+        GROUP BY fiscal_year ORDER BY fiscal_year
+        """,
+        choice.parameters(),
+    )
+
+
+def metrics(reading: Reading) -> dict[str, Row]:
+    """Rows of marts.dim_metric by their code: what a rate that people quote is made of."""
+    return {row["metric"]: row for row in reading.ask("SELECT * FROM marts.dim_metric")}
 
 
 _IS_MONEY = r"regexp_matches(left_label || ' ' || right_label, '[0-9][万亿千百]*元')"

@@ -44,12 +44,11 @@ def test_a_contradiction_with_markup_in_its_name_stays_text() -> None:
     assert "<a" not in charts.largest([row], EN)
 
 
-def test_the_attainment_rate_leaves_out_goals_that_cannot_be_judged() -> None:
-    counts = {"attained": 3, "not_attained": 1, "no_result": 9}
-    rows = [{"fiscal_year": 2021, "attainment": name, "goals": count} for name, count in counts.items()]
-    rows.append({"fiscal_year": 2022, "attainment": "no_result", "goals": 2})
+def test_the_attainment_rate_is_the_share_of_the_goals_that_were_judged() -> None:
+    rows = [{"fiscal_year": 2021, "attained": Decimal("3.000000"), "judged": Decimal("4.000000")}]
     (rate,) = traces(charts.attainment_rate(rows, EN, Choice()))
     assert (rate["x"], rate["y"]) == (["2021"], [0.75])
+    assert "(3 / 4)" in rate["hovertext"][0]
 
 
 def test_a_chart_of_nothing_is_drawn_empty() -> None:
