@@ -7,7 +7,7 @@ PORT ?= 3000
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-export JIXIAO_HOME REPORTS PORT JIXIAO_ACCEPT_DRIFT VERSION LIST RESUME SIZES TARGET JIXIAO_DATA_LICENSE
+export JIXIAO_HOME REPORTS PORT EXPLORER_PORT JIXIAO_ACCEPT_DRIFT VERSION LIST RESUME SIZES TARGET JIXIAO_DATA_LICENSE
 # $(value) hands them on as they were typed: make would take a dollar sign for a variable of its own.
 $(foreach name,JIXIAO_HOME REPORTS JIXIAO_ACCEPT_DRIFT VERSION RESUME TARGET,$(eval override $(name) := $$(value $(name))))
 # Telemetry off in every tool, also in those that are started by hand below.
@@ -17,7 +17,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run ui sql export rollback test crash readers soak fuzz bench loads screenshots lint types settings lineage rules lock clean
+.PHONY: help run ui explore sql export rollback test crash readers soak fuzz bench loads screenshots lint types settings lineage rules lock clean
 
 help: ## list the verbs
 	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -27,6 +27,9 @@ run: $(INSTALLED) ## load the sample reports, or the folder REPORTS, and publish
 
 ui: $(INSTALLED) ## the Dagster UI and daemon on 127.0.0.1, port 3000 or PORT
 	@$(BIN)/python -m orchestration.ui
+
+explore: $(INSTALLED) ## look at the published warehouse in a browser: 127.0.0.1, port 3100 or EXPLORER_PORT
+	@$(BIN)/python -m explorer
 
 # As it was typed, with its quotes and dollar signs.
 sql: export QUERY = $(value Q)
@@ -60,7 +63,7 @@ bench: $(INSTALLED) ## measure the speed and memory of extraction, on the bundle
 loads: $(INSTALLED) ## measure a load of 100 new reports on warehouses of 100, 1,000 and 10,000 (or SIZES); takes an hour
 	@$(BIN)/python -m benchmarks.loads
 
-screenshots: $(INSTALLED) ## take the pictures of docs/operations.md anew, in a real browser (needs chromium)
+screenshots: $(INSTALLED) ## take the pictures of docs/operations.md and docs/explorer.md anew, in a real browser (needs chromium)
 	@SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest -q --basetemp=/tmp/jixiao tests/browser
 
 lint: $(INSTALLED) ## check the style

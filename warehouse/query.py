@@ -8,7 +8,7 @@ import os
 import resource
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -81,8 +81,15 @@ def _open(path: Path, limits: QueryLimits) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def ask(connection: duckdb.DuckDBPyConnection, sql: str, limits: QueryLimits | None = None) -> Answer:
-    """The first rows of one query. Raises QueryError where it fails, overruns a limit, or does more than read.
+def ask(
+    connection: duckdb.DuckDBPyConnection,
+    sql: str,
+    limits: QueryLimits | None = None,
+    parameters: Mapping[str, Any] | None = None,
+) -> Answer:
+    """The first rows of one query, with values for its named parameters ($name).
+
+    Raises QueryError where it fails, overruns a limit, or does more than read.
 
     A few functions of DuckDB do not hear the interruption at the end of the time, or take memory that it does
     not count. `main` therefore bounds its process; a service that takes queries from others must do so too.
@@ -94,7 +101,7 @@ def ask(connection: duckdb.DuckDBPyConnection, sql: str, limits: QueryLimits | N
             found = ", ".join(statement.type.name for statement in statements) or "nothing"
             raise QueryError(f"Give one query that reads (SELECT, DESCRIBE, EXPLAIN); this is {found}.")
         with _after(limits.seconds, connection.interrupt):
-            cursor = connection.execute(statements[0])
+            cursor = connection.execute(statements[0], dict(parameters or {}))
             columns = [column[0] for column in cursor.description or []]
             rows = cursor.fetchmany(limits.rows + 1)
     except duckdb.InterruptException:

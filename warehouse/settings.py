@@ -73,6 +73,9 @@ class Settings(BaseModel):
         "Inbox: the folder of reports", "收件目录：报告所在文件夹",
     )  # fmt: skip
     port: int = _setting("PORT", 3000, "Operation", "Port of the UI", "界面端口", ge=1, le=65535)
+    explorer_port: int = _setting(
+        "EXPLORER_PORT", 3100, "Operation", "Port of the explorer", "浏览界面端口", ge=1, le=65535
+    )
     accept_drift: str | None = _setting(
         "JIXIAO_ACCEPT_DRIFT", None, "Operation",
         "Why this load may differ much from the last version", "允许本次装载与上一版差异很大的理由",

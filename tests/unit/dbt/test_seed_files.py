@@ -230,7 +230,8 @@ def test_a_doubtful_or_missing_function_is_explained_in_both_languages() -> None
     bare = [
         row["function_code"]
         for row in read("function_cofog")
-        if (float(row["confidence"]) < 0.8 or not row["cofog_code"]) and not (row["note_en"] and row["note_zh"])
+        if (float(row["confidence"]) < 0.8 or not row["cofog_code"])
+        and not (row["note_en"] and row["note_zh"])
     ]
     assert bare == []
 
