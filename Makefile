@@ -17,13 +17,13 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run ui explore sql export rollback test crash readers soak fuzz bench loads screenshots lint types settings lineage rules lock clean
+.PHONY: help run ui explore sql commands export rollback test crash readers soak fuzz bench loads screenshots lint types settings lineage rules lock clean
 
 help: ## list the verbs
 	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
 
 run: $(INSTALLED) ## load the sample reports, or the folder REPORTS, and publish the warehouse
-	@$(BIN)/python -m orchestration.run
+	@$(BIN)/python -m cli run
 
 ui: $(INSTALLED) ## the Dagster UI and daemon on 127.0.0.1, port 3000 or PORT
 	@$(BIN)/python -m orchestration.ui
@@ -34,10 +34,10 @@ explore: $(INSTALLED) ## look at the published warehouse in a browser: 127.0.0.1
 # As it was typed, with its quotes and dollar signs.
 sql: export QUERY = $(value Q)
 sql: $(INSTALLED) ## query the published warehouse: make sql Q="select * from marts.dim_report"
-	@$(BIN)/python -m warehouse.query
+	@$(BIN)/python -m cli sql
 
 export: $(INSTALLED) ## write the published warehouse as CSV and Parquet with a Data Package descriptor: make export TARGET=folder
-	@$(BIN)/python -m open_data
+	@$(BIN)/python -m cli export "$${TARGET:?Name the folder to write to: make export TARGET=path/to/folder}"
 
 rollback: $(INSTALLED) ## publish the version before this one, or VERSION; LIST=1 lists them; RESUME="reason" lets loads go on
 	@$(BIN)/python -m warehouse.rollback
@@ -75,6 +75,9 @@ types: $(INSTALLED) ## check the types
 settings: $(INSTALLED) ## write docs/settings.md from the settings
 	@$(BIN)/python -m warehouse.settings
 
+commands: $(INSTALLED) ## write docs/cli.md from the command jixiao
+	@$(BIN)/python -m cli.document
+
 lineage: $(INSTALLED) ## draw docs/lineage.svg anew
 	@$(BIN)/python -m orchestration.lineage
 
@@ -94,5 +97,6 @@ $(INSTALLED): requirements.lock
 	@echo "Installing the locked packages into .venv; this takes a minute or two."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m orchestration.prepare
 	@touch $@

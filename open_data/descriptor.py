@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from open_data.files import ESCAPE, MOMENT, TRIGGERS, Written
+from open_data.files import MOMENT, Written
 from open_data.tables import Field, Reference, Table, said_of_columns
+from warehouse.spreadsheet import ESCAPE, TRIGGERS
 from warehouse.versions import PublishedVersion
 
 NAME = "jixiao"

@@ -14,10 +14,8 @@ from typing import NamedTuple
 import duckdb
 
 from open_data.tables import Table
+from warehouse.spreadsheet import ESCAPE, TRIGGERS
 
-ESCAPE = "'"
-# As OWASP's page on CSV injection lists them; spreadsheets in East Asian locales read full-width signs alike.
-TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BYTE_ORDER_MARK = "\ufeff"
 MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
 

@@ -12,8 +12,9 @@ from frictionless import Resource
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from open_data.files import BYTE_ORDER_MARK, ESCAPE, TRIGGERS, Written, write
+from open_data.files import BYTE_ORDER_MARK, Written, write
 from open_data.tables import Field, Table
+from warehouse.spreadsheet import ESCAPE, TRIGGERS
 
 Write = Callable[..., dict[str, Written]]
 COLUMNS = {"fact_id": "INTEGER", "words": "VARCHAR", "amount_cny": "DECIMAL(20,2)", "loaded_at": "TIMESTAMP"}
