@@ -11,19 +11,27 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
+
+import duckdb
+import yaml
 
 from benchmarks.measured_load import TOTAL, Cost, load
 from corpus.__main__ import write_corpus
 from corpus.corpus import Plan
 from orchestration.progress import STEPS
 from warehouse.home import Home
+from warehouse.query import open_published
 
 SIZES = (1_000, 10_000)
 EXTRACTION = STEPS["extraction"]
 FLOOR, TOKENISER = "reading the bytes and one bare number scan", "jieba.lcut"
+QUERIES = Path(__file__).with_name("queries.yml")
+_REPEATS = 5
 _COMPARED = 400  # reports that the floor and the tokeniser are measured on
 _NUMBER = re.compile(r"\d+(?:[,，]\d{3})*(?:\.\d+)?")
 
@@ -46,7 +54,12 @@ def main() -> None:
             measured.append(measure(folder / str(size), size))
             print(f"{size:,} reports loaded, load average {os.getloadavg()[0]:.1f}", file=sys.stderr)
         texts = [path.read_bytes() for path in islice((folder / str(sizes[0])).rglob("*.txt"), _COMPARED)]
-    print("\n\n".join((by_layer(measured[-1]), growth(measured), ratios(measured[-1], *compared(texts)))))
+        answers = queries(Home(folder / str(sizes[-1]) / "home"))
+    print(
+        "\n\n".join(
+            (by_layer(measured[-1]), growth(measured), ratios(measured[-1], *compared(texts)), answers)
+        )
+    )
 
 
 def measure(folder: Path, size: int) -> Measured:
@@ -115,6 +128,26 @@ def ratios(measured: Measured, floor: float, tokeniser: float) -> str:
         table(("", "MB a processor second", "of the floor", f"of {TOKENISER}", "of extraction"), rows)
         + f"\n\nThe whole load runs at {by_clock:.2f} of the rate of extraction by the clock."
     )
+
+
+def queries(home: Home) -> str:
+    """Markdown: median milliseconds of an analyst's questions, on the published warehouse."""
+    with closing(open_published(home)) as connection:
+        found = connection.execute(
+            "SELECT department_id, report_id FROM marts.dim_report ORDER BY report_id"
+        ).fetchone()
+        names = dict(zip(("department_id", "report_id"), found or (), strict=True))
+        rows = [
+            (name, f"{median(_milliseconds(connection, text.format(**names)) for _ in range(_REPEATS)):.0f}")
+            for name, text in yaml.safe_load(QUERIES.read_text(encoding="utf-8")).items()
+        ]
+    return table(("question", "median ms"), rows)
+
+
+def _milliseconds(connection: duckdb.DuckDBPyConnection, query: str) -> float:
+    begin = time.perf_counter()
+    connection.execute(query).fetchall()
+    return (time.perf_counter() - begin) * 1e3
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
