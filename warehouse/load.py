@@ -182,13 +182,21 @@ def pending(connection: duckdb.DuckDBPyConnection, version: str) -> list[str]:
 def documents(
     connection: duckdb.DuckDBPyConnection, report_ids: Sequence[str], chunk: int = 256
 ) -> Iterator[Document]:
-    """These documents in this order, read a chunk at a time so that memory stays flat."""
+    """These documents, which are in the order of their places, a chunk at a time so that memory stays flat.
+
+    The places bound what is read: documents were stored in their order, and without bounds every chunk would
+    read the texts of all.
+    """
     names = ", ".join(c.name for c in columns(Document))
+    of_chunk = "raw.document WHERE report_id IN (SELECT unnest($ids))"
     for begin in range(0, len(report_ids), chunk):
         ids = list(report_ids[begin : begin + chunk])
+        first, last = connection.execute(
+            f"SELECT min(source_uri), max(source_uri) FROM {of_chunk}", {"ids": ids}
+        ).fetchall()[0]
         rows = connection.execute(
-            f"SELECT {names} FROM raw.document WHERE report_id IN (SELECT unnest(?)) ORDER BY source_uri",
-            [ids],
+            f"SELECT {names} FROM {of_chunk} AND source_uri BETWEEN $first AND $last ORDER BY source_uri",
+            {"ids": ids, "first": first, "last": last},
         ).fetchall()
         yield from (Document(*row) for row in rows)
 
