@@ -7,7 +7,7 @@ PORT ?= 3000
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-export JIXIAO_HOME REPORTS PORT EXPLORER_PORT JIXIAO_ACCEPT_DRIFT VERSION LIST RESUME SIZES TARGET JIXIAO_DATA_LICENSE
+export JIXIAO_HOME REPORTS PORT EXPLORER_PORT JIXIAO_ACCEPT_DRIFT VERSION LIST RESUME SIZES TARGET JIXIAO_DATA_LICENSE N SEED CONTRADICTIONS BROKEN CORPUS BENCH
 # $(value) hands them on as they were typed: make would take a dollar sign for a variable of its own.
 $(foreach name,JIXIAO_HOME REPORTS JIXIAO_ACCEPT_DRIFT VERSION RESUME TARGET,$(eval override $(name) := $$(value $(name))))
 # Telemetry off in every tool, also in those that are started by hand below.
@@ -17,7 +17,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run ui explore sql commands export rollback test crash readers soak fuzz bench loads screenshots lint types settings lineage rules lock clean
+.PHONY: help run ui explore sql commands export rollback test crash readers soak fuzz bench speed oracle loads corpus screenshots lint types settings lineage rules lock clean
 
 help: ## list the verbs
 	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -57,8 +57,17 @@ soak: $(INSTALLED) ## 50 simulated nights (or NIGHTS) with additions, changes, r
 fuzz: $(INSTALLED) ## read 21,000 damaged files (or N, from number FROM): nothing may crash or hang
 	@$(BIN)/python -m tests.fuzz
 
-bench: $(INSTALLED) ## measure the speed and memory of extraction, on the bundled reports or the folder REPORTS
+corpus: $(INSTALLED) ## write N synthetic reports with known facts into CORPUS (SEED, CONTRADICTIONS, BROKEN: shares)
+	@$(BIN)/python -m corpus
+
+bench: $(INSTALLED) ## measure whole loads of 1,000 and 10,000 synthetic reports (or SIZES) by layer, keep them in BENCH
+	@$(BIN)/python -m benchmarks.scale
+
+speed: $(INSTALLED) ## measure extraction step by step, on the bundled reports or the folder REPORTS
 	@$(BIN)/python -m benchmarks.extraction
+
+oracle: $(INSTALLED) ## score the warehouse JIXIAO_HOME, a load of the corpus CORPUS, against what its generator knows
+	@$(BIN)/python -m tests.corpus_scoring $(CORPUS)/expected $(JIXIAO_HOME)/warehouse.duckdb
 
 loads: $(INSTALLED) ## measure a load of 100 new reports on warehouses of 100, 1,000 and 10,000 (or SIZES); takes an hour
 	@$(BIN)/python -m benchmarks.loads

@@ -14,6 +14,7 @@ from dagster_dbt import DbtCliResource, DbtProject
 from packaging.version import Version
 
 from warehouse.home import REPOSITORY, Home
+from warehouse.settings import read_settings
 
 DBT_PROJECT = REPOSITORY / "dbt_project"
 
@@ -83,6 +84,7 @@ def dbt_environment(home: Home) -> Iterator[None]:
     """
     settings = {
         "JIXIAO_BUILD_DB": str(home.building),
+        "JIXIAO_BUILD_MEMORY": read_settings().load_memory,
         "DBT_TARGET_PATH": str(home.dbt),
         "JIXIAO_PYTHON": sys.executable,
     }

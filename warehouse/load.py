@@ -8,6 +8,7 @@ extraction rules have changed.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
 import duckdb
@@ -18,6 +19,8 @@ from warehouse.build import READ_RECORDS, transaction
 from warehouse.schema import columns, frame, table_name, utc_naive
 
 EXTRACTED_RECORDS = tuple(record for record in READ_RECORDS if record not in (Document, RejectedDocument))
+
+_PART = 1_000  # documents that are handed to the database at once
 
 # What a file tells of a document; `loaded_at` stays what it was when the document was first read.
 _FILE_COLUMNS = [c.name for c in columns(Document) if c.name not in ("report_id", "loaded_at", "retired_at")]
@@ -51,7 +54,7 @@ def load_documents(
 
     `due` are ids of reports to extract again although nothing about them has changed (see `due_again`).
     """
-    with transaction(connection), _registered(connection, "incoming", Document, documents):
+    with transaction(connection), _incoming(connection, documents):
         connection.execute(  # a text that was decoded differently must be extracted again
             "DELETE FROM raw.extraction WHERE report_id IN ("
             "SELECT d.report_id FROM raw.document d JOIN incoming i USING (report_id) "
@@ -179,13 +182,21 @@ def pending(connection: duckdb.DuckDBPyConnection, version: str) -> list[str]:
 def documents(
     connection: duckdb.DuckDBPyConnection, report_ids: Sequence[str], chunk: int = 256
 ) -> Iterator[Document]:
-    """These documents in this order, read a chunk at a time so that memory stays flat."""
+    """These documents, which are in the order of their places, a chunk at a time so that memory stays flat.
+
+    The places bound what is read: documents were stored in their order, and without bounds every chunk would
+    read the texts of all.
+    """
     names = ", ".join(c.name for c in columns(Document))
+    of_chunk = "raw.document WHERE report_id IN (SELECT unnest($ids))"
     for begin in range(0, len(report_ids), chunk):
         ids = list(report_ids[begin : begin + chunk])
+        first, last = connection.execute(
+            f"SELECT min(source_uri), max(source_uri) FROM {of_chunk}", {"ids": ids}
+        ).fetchall()[0]
         rows = connection.execute(
-            f"SELECT {names} FROM raw.document WHERE report_id IN (SELECT unnest(?)) ORDER BY source_uri",
-            [ids],
+            f"SELECT {names} FROM {of_chunk} AND source_uri BETWEEN $first AND $last ORDER BY source_uri",
+            {"ids": ids, "first": first, "last": last},
         ).fetchall()
         yield from (Document(*row) for row in rows)
 
@@ -212,7 +223,8 @@ def load_extractions(
             )
         for chunk in chunks:
             for record in EXTRACTED_RECORDS:
-                _append(connection, record, [row for row in chunk if type(row) is record])
+                rows = [row for row in chunk if type(row) is record]
+                _append(connection, record, rows, f"raw.{table_name(record)}")
         _replace_rejections(connection, rejected, _OF_EXTRACTION)
         gone = connection.execute(
             "SELECT report_id FROM raw.document WHERE content_sha256 IN (SELECT unnest(?::VARCHAR[]))",
@@ -246,9 +258,23 @@ def _replace_rejections(
         )
 
 
-def _append(connection: duckdb.DuckDBPyConnection, record: type, rows: Sequence[tuple[Any, ...]]) -> None:
+def _append(
+    connection: duckdb.DuckDBPyConnection, record: type, rows: Sequence[tuple[Any, ...]], table: str
+) -> None:
     with _registered(connection, "appended", record, rows):
-        connection.execute(f"INSERT INTO raw.{table_name(record)} BY NAME SELECT * FROM appended")
+        connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM appended")
+
+
+@contextmanager
+def _incoming(connection: duckdb.DuckDBPyConnection, documents: Iterable[Document]) -> Iterator[None]:
+    """Documents as the temporary table `incoming`, for the time of the block. Never all of them are in memory:
+    what the database cannot hold of a temporary table it puts on disk."""
+    connection.execute("CREATE TEMPORARY TABLE incoming AS FROM raw.document LIMIT 0")
+    source = iter(documents)
+    while part := list(islice(source, _PART)):
+        _append(connection, Document, part, "temp.incoming")
+    yield
+    connection.execute("DROP TABLE temp.incoming")  # after a failure the transaction takes it back
 
 
 @contextmanager

@@ -29,7 +29,7 @@ DOCUMENT = REPOSITORY / "docs" / "settings.md"
 
 PREFIX = "JIXIAO_"
 # Handed by this program to dbt, and by its checks to its tests: nobody sets them to operate it.
-_INTERNAL = {"JIXIAO_BUILD_DB", "JIXIAO_PYTHON", "JIXIAO_SYSTEM_PACKAGES"}
+_INTERNAL = {"JIXIAO_BUILD_DB", "JIXIAO_BUILD_MEMORY", "JIXIAO_PYTHON", "JIXIAO_SYSTEM_PACKAGES"}
 
 
 def _absolute(path: Path) -> Path:
@@ -98,6 +98,12 @@ class Settings(BaseModel):
         "JIXIAO_STORAGE_URL", None, "Operation",
         "Where Dagster keeps its runs: postgresql://user:password@host:5432/database; unset: SQLite in the home",
         "Dagster 运行记录的数据库：postgresql://…；不设则用目录内的 SQLite",
+    )  # fmt: skip
+    load_memory_mb: int = _setting(
+        "JIXIAO_LOAD_MEMORY_MB", 1_536, "Operation",
+        "Memory of the database during a load, in MB; beyond it the load goes on on disk. All processes of a load "
+        "together take about 1,200 MB more",
+        "装载时数据库的内存（MB），超出部分转用磁盘；装载的全部进程另需约 1,200 MB", ge=256, lt=10**6,
     )  # fmt: skip
     kept_versions: int = _setting(
         "JIXIAO_KEPT_VERSIONS", 7, "Versions",
@@ -192,6 +198,11 @@ class Settings(BaseModel):
     max_memory_mb: int = _limit(
         "max_memory_mb", "Memory of a reading process, in MB", "读取进程的内存（MB）", least=512
     )
+
+    @property
+    def load_memory(self) -> str:
+        """The memory of the database during a load, as DuckDB's setting `memory_limit`."""
+        return f"{self.load_memory_mb}MiB"
 
     @property
     def limits(self) -> Limits:
