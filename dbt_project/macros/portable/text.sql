@@ -1,5 +1,11 @@
 {#- Text functions whose name or arguments differ between engines. DuckDB is the default. -#}
 
+{#- A pattern as a literal of Spark, whose expressions are Java's: they know no [:space:] inside brackets, and
+    a line ends at more than a line feed unless (?d) says otherwise. -#}
+{% macro spark_pattern(pattern) -%}
+    '(?d){{ pattern | replace('[:space:]', '\\\\s') | replace('[:blank:]', ' \\\\t') }}'
+{%- endmacro %}
+
 {#- Replace every match of a regular expression. Patterns use no backslash and no lookaround. -#}
 {% macro regexp_replace_all(expression, pattern, replacement) -%}
     {{ return(adapter.dispatch('regexp_replace_all', 'jixiao')(expression, pattern, replacement)) }}
@@ -10,7 +16,7 @@
 {%- endmacro %}
 
 {% macro spark__regexp_replace_all(expression, pattern, replacement) -%}
-    regexp_replace({{ expression }}, '{{ pattern }}', '{{ replacement }}')
+    regexp_replace({{ expression }}, {{ spark_pattern(pattern) }}, '{{ replacement }}')
 {%- endmacro %}
 
 
@@ -24,7 +30,7 @@
 {%- endmacro %}
 
 {% macro spark__regexp_found(expression, pattern) -%}
-    ({{ expression }} rlike '{{ pattern }}')
+    ({{ expression }} rlike {{ spark_pattern(pattern) }})
 {%- endmacro %}
 
 
@@ -67,7 +73,16 @@
 {%- endmacro %}
 
 {% macro spark__join_text(expression, separator, order_by) -%}
-    array_join(transform(array_sort(collect_list(struct({{ order_by }} as place, {{ expression }} as words))), x -> x.words), '{{ separator }}')
+    {#- not listagg, which Spark 4.3 cannot plan beside another distinct aggregate -#}
+    case
+        when count({{ expression }}) > 0
+            then array_join(
+                transform(
+                    array_sort(collect_list(struct({{ order_by }} as place, {{ expression }} as words))), one -> one.words
+                ),
+                '{{ separator }}'
+            )
+    end
 {%- endmacro %}
 
 
@@ -81,7 +96,7 @@
 {%- endmacro %}
 
 {% macro spark__join_distinct_text(expression, separator) -%}
-    array_join(sort_array(collect_set({{ expression }})), '{{ separator }}')
+    case when count({{ expression }}) > 0 then array_join(sort_array(collect_set({{ expression }})), '{{ separator }}') end
 {%- endmacro %}
 
 
@@ -95,7 +110,7 @@
 {%- endmacro %}
 
 {% macro spark__regexp_first(expression, pattern) -%}
-    regexp_extract({{ expression }}, '{{ pattern }}', 1)
+    regexp_extract({{ expression }}, {{ spark_pattern(pattern) }}, 1)
 {%- endmacro %}
 
 
@@ -105,9 +120,5 @@
 {%- endmacro %}
 
 {% macro default__regexp_column_first(expression, column) -%}
-    regexp_extract({{ expression }}, {{ column }}, 1)
-{%- endmacro %}
-
-{% macro spark__regexp_column_first(expression, column) -%}
     regexp_extract({{ expression }}, {{ column }}, 1)
 {%- endmacro %}
