@@ -17,9 +17,10 @@ from warehouse.settings import REPOSITORY, Settings, read_settings
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-# What makes Spark compute as DuckDB does: times without a zone, errors instead of NULL, products with all places.
+# What makes Spark compute as DuckDB does: NULL where something is divided by zero (dbt-spark turns ANSI off too),
+# products with all their places, times without a zone.
 _SEMANTICS = {
-    "spark.sql.ansi.enabled": "true",
+    "spark.sql.ansi.enabled": "false",
     "spark.sql.decimalOperations.allowPrecisionLoss": "false",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.timestampType": "TIMESTAMP_NTZ",

@@ -6,6 +6,21 @@
     '(?d){{ pattern | replace('[:space:]', '\\\\s') | replace('[:blank:]', ' \\\\t') }}'
 {%- endmacro %}
 
+{#- Any value as text. Spark writes a zero of more than six places as 0E-10. -#}
+{% macro value_text(expression) -%}
+    {{ return(adapter.dispatch('value_text', 'jixiao')(expression)) }}
+{%- endmacro %}
+
+{% macro default__value_text(expression) -%}
+    cast({{ expression }} as {{ dbt.type_string() }})
+{%- endmacro %}
+
+{% macro spark__value_text(expression) -%}
+    {%- set text = 'cast(' ~ expression ~ ' as string)' -%}
+    case when {{ text }} rlike '^0E-[0-9]{1,2}$' then rpad('0.', 2 + cast(substr({{ text }}, 4) as int), '0') else {{ text }} end
+{%- endmacro %}
+
+
 {#- Replace every match of a regular expression. Patterns use no backslash and no lookaround. -#}
 {% macro regexp_replace_all(expression, pattern, replacement) -%}
     {{ return(adapter.dispatch('regexp_replace_all', 'jixiao')(expression, pattern, replacement)) }}
