@@ -57,10 +57,16 @@ def register(spark: "SparkSession", folder: Path, schemas: Iterable[str] = BUILT
 
 
 def load_built(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Replace the tables that the models make by those of the folder; staging, which only renames, stays views."""
-    sources = {(schema, table_name(record)) for schema, records in SOURCES.items() for record in records}
+    """Replace the tables that the models make by those of the folder.
+
+    What DuckDB holds as a view stays one. So does staging, which only renames: dbt makes its views.
+    """
+    kept = {(schema, table_name(record)) for schema, records in SOURCES.items() for record in records}
+    kept.update(
+        connection.execute("SELECT schema_name, view_name FROM duckdb_views() WHERE NOT internal").fetchall()
+    )
     for schema, table in present(folder):
-        if schema in BUILT and schema != "staging" and (schema, table) not in sources:
+        if schema in BUILT and schema != "staging" and (schema, table) not in kept:
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
             rows = scan(folder, schema, table)
             connection.execute(f"CREATE OR REPLACE TABLE {schema}.{table} AS SELECT * FROM {rows}")

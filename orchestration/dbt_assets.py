@@ -68,7 +68,7 @@ def make_dbt_assets(project: DbtProject) -> dg.AssetsDefinition:
                     connection, build.home.tables, ["quality"]
                 )  # what the checks have added
         context.log.info("computing " + ("all reports" if is_full else "the reports that changed"))
-        with dbt_environment(build.home):
+        with dbt_environment(build.home, engine, build.home.tables if engine == "spark" else None):
             invocation = dbt.cli(
                 [*BUILD, *(["--full-refresh"] if is_full else [])],
                 context=context,

@@ -81,10 +81,11 @@ def data_tests(manifest: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 
 
 @contextmanager
-def dbt_environment(home: Home, engine: str | None = None) -> Iterator[None]:
+def dbt_environment(home: Home, engine: str | None = None, tables: Path | None = None) -> Iterator[None]:
     """Tell dbt, by the variables that its profile and dagster-dbt read, where to build and what it has parsed.
 
-    `engine` is the target that it is going to build for; by default the one that the settings name.
+    `engine` is the target that it works for, by default the one that the settings name. `tables` is the folder of
+    the tables that Spark is to build on; without one dbt begins no session.
 
     What it has parsed is kept per home: the path of the build is part of it, and another one costs dbt
     seconds to parse everything again.
@@ -95,8 +96,8 @@ def dbt_environment(home: Home, engine: str | None = None) -> Iterator[None]:
         "DBT_TARGET_PATH": str(parsed(home, engine)),
         "JIXIAO_PYTHON": sys.executable,
     }
-    if engine == "spark":
-        settings["JIXIAO_BUILD_TABLES"] = str(home.tables)
+    if tables is not None:
+        settings["JIXIAO_BUILD_TABLES"] = str(tables)
     before = {name: os.environ.get(name) for name in settings}
     os.environ.update(settings)
     try:

@@ -39,6 +39,14 @@ def test_a_new_export_takes_away_what_the_models_made(home: Home, folder: Path) 
     assert ("quality", "drift") not in tables.present(folder)
 
 
+def test_a_view_stays_a_view(home: Home, folder: Path) -> None:
+    with build.connect(home) as connection:
+        connection.execute("CREATE VIEW quality.suite_trend AS SELECT 1 AS one")
+        tables.export(connection, folder / "quality", "suite_trend", "SELECT 2 AS one")
+        tables.load_built(connection, folder)
+        assert connection.execute("FROM quality.suite_trend").fetchall() == [(1,)]
+
+
 def test_tables_of_the_models_are_taken_over_and_sources_stay(home: Home, folder: Path) -> None:
     with build.connect(home) as connection:
         tables.export(connection, folder / "marts", "fct_budget", "SELECT 1 AS amount_id")
