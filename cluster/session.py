@@ -38,8 +38,6 @@ def configuration(settings: Settings, folder: Path) -> Mapping[str, str]:
         "spark.sql.catalogImplementation": "in-memory",  # the folders are the catalogue
         "spark.sql.warehouse.dir": folder.as_uri(),
         "spark.sql.shuffle.partitions": str(settings.spark_partitions),
-        "spark.pyspark.python": sys.executable,
-        "spark.pyspark.driver.python": sys.executable,
         "spark.executorEnv.PYTHONPATH": str(REPOSITORY),
         "spark.executorEnv.PYTHONDONTWRITEBYTECODE": "1",
     }
@@ -57,7 +55,8 @@ def start(folder: Path) -> "SparkSession":
         raise EngineError(
             "JIXIAO_ENGINE is spark, but pyspark is not installed: run `make spark`."
         ) from error
-    os.environ["SPARK_LOCAL_IP"] = settings.spark_driver_host  # read by Java before any configuration
+    # Both are read before any configuration: the address by Java, the Python of the workers by pyspark.
+    os.environ.update(SPARK_LOCAL_IP=settings.spark_driver_host, PYSPARK_PYTHON=sys.executable)
     builder = SparkSession.builder.appName("jixiao").master(settings.spark_master)
     for name, value in configuration(settings, folder).items():
         builder = builder.config(name, value)
