@@ -16,7 +16,12 @@ import pytest
 from orchestration import run
 from warehouse.home import Home
 
-ON_SPARK = {"JIXIAO_ENGINE": "spark", "JIXIAO_SPARK_MASTER": "local[2]", "JIXIAO_SPARK_PARTITIONS": "2"}
+ON_SPARK = {
+    "JIXIAO_ENGINE": "spark",
+    "JIXIAO_SPARK_MASTER": "local[2]",
+    "JIXIAO_SPARK_PARTITIONS": "2",
+    "SPARK_CONF_DIR": str(Path(__file__).with_name("conf")),
+}
 
 
 def _load(home: Home, reports: Path, settings: dict[str, str]) -> Home:
