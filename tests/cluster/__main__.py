@@ -20,6 +20,7 @@ from warehouse.home import Home
 from warehouse.settings import REPOSITORY
 
 SAMPLES = REPOSITORY / "samples" / "reports"
+CONFIGURATION = Path(__file__).with_name("conf")
 _LOAD_SECONDS = 3600
 
 
@@ -62,6 +63,7 @@ def begin_load(home: Home, reports: Path, cluster: str | None = None) -> subproc
             "JIXIAO_ENGINE": "spark",
             "JIXIAO_SPARK_MASTER": cluster,
             "JIXIAO_SPARK_DRIVER_HOST": LOOPBACK,
+            "SPARK_CONF_DIR": str(CONFIGURATION),
         }
     with home.root.with_suffix(".log").open("wb") as log:
         command = [sys.executable, "-m", "orchestration.run"]
