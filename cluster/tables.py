@@ -1,9 +1,9 @@
 """Tables as Parquet: one folder for each table, `<schema>/<table>/`, that DuckDB and Spark both read and write."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -56,8 +56,8 @@ def register(spark: "SparkSession", folder: Path, schemas: Iterable[str] = BUILT
         spark.sql(f"CREATE TABLE IF NOT EXISTS {schema}.{table} USING parquet LOCATION '{_quoted(location)}'")
 
 
-def load_built(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Replace the tables that the models make by those of the folder.
+def load_built(connection: duckdb.DuckDBPyConnection, folder: Path) -> set[tuple[str, str]]:
+    """Replace the tables that the models make by those of the folder; returns which, by schema and name.
 
     What DuckDB holds as a view stays one. So does staging, which only renames: dbt makes its views.
     """
@@ -65,11 +65,32 @@ def load_built(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     kept.update(
         connection.execute("SELECT schema_name, view_name FROM duckdb_views() WHERE NOT internal").fetchall()
     )
-    for schema, table in present(folder):
-        if schema in BUILT and schema != "staging" and (schema, table) not in kept:
-            connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
-            rows = scan(folder, schema, table)
-            connection.execute(f"CREATE OR REPLACE TABLE {schema}.{table} AS SELECT * FROM {rows}")
+    loaded = {
+        (schema, table)
+        for schema, table in present(folder)
+        if schema in BUILT and schema != "staging" and (schema, table) not in kept
+    }
+    for schema, table in loaded:
+        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+        rows = scan(folder, schema, table)
+        connection.execute(f"CREATE OR REPLACE TABLE {schema}.{table} AS SELECT * FROM {rows}")
+    return loaded
+
+
+def describe(connection: duckdb.DuckDBPyConnection, nodes: Iterable[Mapping[str, Any]]) -> None:
+    """Comment the tables of these nodes of dbt's manifest and their columns, where the project asks for it.
+
+    dbt-duckdb does so itself; tables that came from Spark have no comments.
+    """
+    for node in nodes:
+        persisted = node["config"].get("persist_docs") or {}
+        table = f"{node['schema']}.{node.get('alias') or node['name']}"
+        if persisted.get("relation"):
+            connection.execute(f"COMMENT ON TABLE {table} IS '{_quoted(node['description'])}'")
+        if persisted.get("columns"):
+            for column in node["columns"].values():
+                words = _quoted(column["description"])
+                connection.execute(f"COMMENT ON COLUMN {table}.{column['name']} IS '{words}'")
 
 
 def scan(folder: Path, schema: str, table: str) -> str:

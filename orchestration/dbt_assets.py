@@ -85,7 +85,7 @@ def make_dbt_assets(project: DbtProject) -> dg.AssetsDefinition:
             target / RUN_RESULTS, read_manifest(project.manifest_path), context.run_id
         )
         if engine == "spark":
-            _take_over(dbt, build, target)
+            _take_over(dbt, build, read_manifest(project.manifest_path), target)
         with build.connect() as connection:
             ledger.record(connection, build.home, context.run_id, results)
             counts = _row_counts(connection, context, outputs)
@@ -104,10 +104,12 @@ def make_dbt_assets(project: DbtProject) -> dg.AssetsDefinition:
     return dbt_build
 
 
-def _take_over(dbt: Dbt, build: Build, target: Path) -> None:
+def _take_over(dbt: Dbt, build: Build, manifest: Mapping[str, Any], target: Path) -> None:
     """Bring what Spark has built into the build's file, so that whatever follows is the same with each engine."""
     with build.connect() as connection:
-        tables.load_built(connection, build.home.tables)
+        loaded = tables.load_built(connection, build.home.tables)
+        built = (node for node in manifest["nodes"].values() if node["resource_type"] == "model")
+        tables.describe(connection, (node for node in built if (node["schema"], table_of(node)) in loaded))
     with dbt_environment(build.home, "duckdb"):
         dbt.cli(VIEWS, target_path=target / "views").wait()
 

@@ -23,6 +23,15 @@ def test_every_table_is_the_same_row_for_row(both: duckdb.DuckDBPyConnection, sc
     assert differences(both, "duckdb_load", "spark_load", [schema], but=(*_OF_THE_RUN, *_TIMES)) == []
 
 
+def test_every_column_is_described_alike(both: duckdb.DuckDBPyConnection) -> None:
+    said = (
+        "SELECT schema_name, table_name, column_name, comment FROM duckdb_columns() "
+        "WHERE database_name = ? AND schema_name IN ('marts', 'quality') ORDER BY ALL"
+    )
+    ours, theirs = (both.execute(said, [name]).fetchall() for name in ("spark_load", "duckdb_load"))
+    assert ours == theirs
+
+
 def test_every_check_ran_with_the_same_outcome(both: duckdb.DuckDBPyConnection) -> None:
     said = (
         "SELECT expectation, asset, outcome, unexpected_count FROM {}.quality.validation_result ORDER BY ALL"

@@ -54,3 +54,19 @@ def test_tables_of_the_models_are_taken_over_and_sources_stay(home: Home, folder
         tables.load_built(connection, folder)
         assert connection.execute("SELECT amount_id FROM marts.fct_budget").fetchall() == [(1,)]
         assert connection.execute("SELECT text FROM raw.document").fetchall() == [("it's",)]
+
+
+def test_tables_that_were_taken_over_say_what_they_hold(home: Home, folder: Path) -> None:
+    node = {
+        "schema": "marts", "name": "fct_budget", "config": {"persist_docs": {"relation": True, "columns": True}},
+        "description": "A department's money", "columns": {"a": {"name": "a", "description": "It's a"}},
+    }  # fmt: skip
+    with build.connect(home) as connection:
+        tables.export(connection, folder / "marts", "fct_budget", "SELECT 1 AS a")
+        tables.load_built(connection, folder)
+        tables.describe(connection, [node])
+        said = connection.execute(
+            "SELECT t.comment, c.comment FROM duckdb_tables() t JOIN duckdb_columns() c USING (table_oid) "
+            "WHERE t.schema_name = 'marts'"
+        ).fetchall()
+    assert said == [("A department's money", "It's a")]
