@@ -6,6 +6,7 @@ PYTHON ?= python3
 PORT ?= 3000
 BIN := .venv/bin
 INSTALLED := .venv/.installed
+SPARK := .venv/.installed-spark
 
 export JIXIAO_HOME REPORTS PORT EXPLORER_PORT JIXIAO_ACCEPT_DRIFT VERSION LIST RESUME SIZES TARGET JIXIAO_DATA_LICENSE N SEED CONTRADICTIONS BROKEN CORPUS BENCH
 # $(value) hands them on as they were typed: make would take a dollar sign for a variable of its own.
@@ -17,10 +18,10 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run ui explore sql commands export rollback test crash readers soak fuzz bench speed oracle loads corpus screenshots lint types settings lineage rules lock clean
+.PHONY: help spark run ui explore sql commands export rollback test crash readers soak fuzz bench speed oracle loads corpus test-cluster screenshots lint types settings lineage rules lock clean
 
 help: ## list the verbs
-	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
 
 run: $(INSTALLED) ## load the sample reports, or the folder REPORTS, and publish the warehouse
 	@$(BIN)/python -m cli run
@@ -47,6 +48,9 @@ test: $(INSTALLED) ## run all tests
 
 crash: $(INSTALLED) ## kill a load at 60 random moments (or N) and at every boundary; takes about an hour
 	@$(BIN)/python -m tests.crash
+
+test-cluster: $(SPARK) ## load through a Spark cluster on loopback that loses a worker, and compare with DuckDB (COPIES, 40)
+	@$(BIN)/python -m tests.cluster
 
 readers: $(INSTALLED) ## 16 processes query the warehouse while whole loads run (LOADS, 3)
 	@$(BIN)/python -m tests.readers
@@ -98,6 +102,12 @@ lock: $(INSTALLED) ## resolve pyproject.toml anew into requirements.lock
 	  --no-annotate --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
 	  --output-file requirements.lock pyproject.toml
 
+	@$(BIN)/pip-compile --quiet --extra dev --extra spark --constraint requirements.lock --generate-hashes \
+	  --allow-unsafe --no-strip-extras --no-annotate --no-header --no-emit-index-url --no-emit-trusted-host \
+	  --no-emit-find-links --output-file requirements-spark.lock pyproject.toml
+
+spark: $(SPARK) ## install Apache Spark, for JIXIAO_ENGINE=spark (half a gigabyte; needs Java 17)
+
 clean: ## remove what can be made again; the warehouse stays
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dbt_project/target dbt_project/logs
 
@@ -108,4 +118,10 @@ $(INSTALLED): requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m orchestration.prepare
+	@touch $@
+
+# Everything of requirements.lock and Spark, in the same versions.
+$(SPARK): requirements-spark.lock $(INSTALLED)
+	@echo "Installing Apache Spark into .venv; this takes a few minutes."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
 	@touch $@

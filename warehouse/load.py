@@ -5,13 +5,14 @@ file. What was extracted is kept by report, so that a report is read again only 
 extraction rules have changed.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
 from typing import Any, NamedTuple
 
 import duckdb
+from pyarrow.dataset import Dataset
 
 from ingest.records import Document, RejectedDocument
 from warehouse import changes, history
@@ -21,6 +22,9 @@ from warehouse.schema import columns, frame, table_name, utc_naive
 EXTRACTED_RECORDS = tuple(record for record in READ_RECORDS if record not in (Document, RejectedDocument))
 
 _PART = 1_000  # documents that are handed to the database at once
+
+# Records of any of EXTRACTED_RECORDS in one list, or a data set in files for each of them.
+Chunk = Sequence[tuple[Any, ...]] | Mapping[type, Dataset]
 
 # What a file tells of a document; `loaded_at` stays what it was when the document was first read.
 _FILE_COLUMNS = [c.name for c in columns(Document) if c.name not in ("report_id", "loaded_at", "retired_at")]
@@ -204,13 +208,13 @@ def documents(
 def load_extractions(
     connection: duckdb.DuckDBPyConnection,
     report_ids: Sequence[str],
-    chunks: Iterable[Sequence[tuple[Any, ...]]],
+    chunks: Iterable[Chunk],
     rejected: Sequence[RejectedDocument],
     now: datetime,
 ) -> None:
     """Replace everything that was extracted from these reports by the records of `chunks`.
 
-    `chunks` are lists of records of any of EXTRACTED_RECORDS. `rejected` may still grow while
+    `chunks` hold records of any of EXTRACTED_RECORDS. `rejected` may still grow while
     `chunks` is drawn: it is read last. A rejected document is taken out of `raw.document`, so that it
     is tried again with the next run.
     """
@@ -222,8 +226,7 @@ def load_extractions(
                 [list(report_ids)],
             )
         for chunk in chunks:
-            for record in EXTRACTED_RECORDS:
-                rows = [row for row in chunk if type(row) is record]
+            for record, rows in _by_table(chunk).items():
                 _append(connection, record, rows, f"raw.{table_name(record)}")
         _replace_rejections(connection, rejected, _OF_EXTRACTION)
         gone = connection.execute(
@@ -258,9 +261,14 @@ def _replace_rejections(
         )
 
 
-def _append(
-    connection: duckdb.DuckDBPyConnection, record: type, rows: Sequence[tuple[Any, ...]], table: str
-) -> None:
+def _by_table(chunk: Chunk) -> Mapping[type, Any]:
+    """What a chunk holds for each table."""
+    if isinstance(chunk, Mapping):
+        return chunk
+    return {record: [row for row in chunk if type(row) is record] for record in EXTRACTED_RECORDS}
+
+
+def _append(connection: duckdb.DuckDBPyConnection, record: type, rows: Any, table: str) -> None:
     with _registered(connection, "appended", record, rows):
         connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM appended")
 
@@ -278,11 +286,9 @@ def _incoming(connection: duckdb.DuckDBPyConnection, documents: Iterable[Documen
 
 
 @contextmanager
-def _registered(
-    connection: duckdb.DuckDBPyConnection, name: str, record: type, rows: Sequence[tuple[Any, ...]]
-) -> Iterator[None]:
-    """Records under a name that SQL can select from, for the time of the block."""
-    connection.register(name, frame(record, rows))
+def _registered(connection: duckdb.DuckDBPyConnection, name: str, record: type, rows: Any) -> Iterator[None]:
+    """Records, or a data set of them, under a name that SQL can select from, for the time of the block."""
+    connection.register(name, rows if isinstance(rows, Dataset) else frame(record, rows))
     try:
         yield
     finally:

@@ -29,7 +29,13 @@ DOCUMENT = REPOSITORY / "docs" / "settings.md"
 
 PREFIX = "JIXIAO_"
 # Handed by this program to dbt, and by its checks to its tests: nobody sets them to operate it.
-_INTERNAL = {"JIXIAO_BUILD_DB", "JIXIAO_BUILD_MEMORY", "JIXIAO_PYTHON", "JIXIAO_SYSTEM_PACKAGES"}
+_INTERNAL = {
+    "JIXIAO_BUILD_DB",
+    "JIXIAO_BUILD_MEMORY",
+    "JIXIAO_BUILD_TABLES",
+    "JIXIAO_PYTHON",
+    "JIXIAO_SYSTEM_PACKAGES",
+}
 
 
 def _absolute(path: Path) -> Path:
@@ -93,6 +99,25 @@ class Settings(BaseModel):
         "JIXIAO_REREAD_REPORTS", 20_000, "Operation",
         "How many reports that older rules read a load reads again; the job reextraction takes the rest",
         "规则更新后，每次装载最多重新读取的旧报告数；其余由 reextraction 作业处理", ge=0, lt=10**9,
+    )  # fmt: skip
+    engine: Literal["duckdb", "spark"] = _setting(
+        "JIXIAO_ENGINE", "duckdb", "Engine",
+        "What extracts and computes the models: duckdb (this machine) or spark (see docs/scaling.md)",
+        "抽取与模型计算所用的引擎：duckdb（本机）或 spark（见 docs/scaling.md）",
+    )  # fmt: skip
+    spark_master: str = _setting(
+        "JIXIAO_SPARK_MASTER", "local[*]", "Engine",
+        "Spark cluster: local[*] (all cores of this machine) or spark://host:7077",
+        "Spark 集群：local[*]（本机全部核心）或 spark://主机:7077", pattern=r"^(local(\[(\*|\d+)\])?|spark://\S+)$",
+    )  # fmt: skip
+    spark_driver_host: str = _setting(
+        "JIXIAO_SPARK_DRIVER_HOST", "127.0.0.1", "Engine",
+        "Address by which the workers of the cluster reach this machine", "集群工作节点访问本机所用的地址",
+    )  # fmt: skip
+    spark_partitions: int = _setting(
+        "JIXIAO_SPARK_PARTITIONS", 8, "Engine",
+        "Parts that Spark cuts tables into: two to four for each core of the cluster",
+        "Spark 划分表的份数：集群每个核心两至四份", ge=1, le=100_000,
     )  # fmt: skip
     storage_url: SecretStr | None = _setting(
         "JIXIAO_STORAGE_URL", None, "Operation",
