@@ -6,21 +6,18 @@ of the published file that a build begins with is shown apart, for it depends on
 """
 
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-import dagster as dg
-
 from benchmarks import variants
-from orchestration.progress import STEPS
+from benchmarks.measured_load import COPY, TOTAL, load
 from warehouse.home import Home
 
 SIZES = (100, 1_000, 10_000)
 NEW = 100  # reports
-COPY, TOTAL, REST = "copy of the published file", "total", "total without the copy"
+REST = "total without the copy"
 
 
 def main() -> None:
@@ -46,36 +43,10 @@ def measure(folder: Path, size: int) -> dict[str, float]:
     variants.write(inbox, size, seed=1)
     load(home, inbox)
     variants.write(inbox, NEW, seed=2)
-    load(home, inbox)
-    return seconds(home)
-
-
-def load(home: Home, inbox: Path) -> None:
-    """One load in a process of its own. Raises CalledProcessError, with its output on stderr, where it fails."""
-    settings = {"JIXIAO_HOME": str(home.root), "REPORTS": str(inbox), "JIXIAO_ACCEPT_DRIFT": "a measurement"}
-    done = subprocess.run(
-        [sys.executable, "-m", "orchestration.run"],
-        env=os.environ | settings,
-        stdout=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        print(done.stdout, file=sys.stderr)
-        done.check_returncode()
-
-
-def seconds(home: Home) -> dict[str, float]:
-    """What the last run of a home took: the copy, each step, and all of it."""
-    os.environ["DAGSTER_HOME"] = str(home.dagster)
-    with dg.DagsterInstance.from_config(str(home.dagster)) as instance:
-        [record] = instance.get_run_records(limit=1)
-        stats = instance.get_run_step_stats(record.dagster_run.run_id)
-    begun, ended = record.start_time or 0.0, record.end_time or 0.0
-    steps = {step.step_key: (step.start_time or 0.0, step.end_time or 0.0) for step in stats}
-    copy = min(start for start, _ in steps.values()) - begun
-    taken = {title: steps[key][1] - steps[key][0] for key, title in STEPS.items() if key in steps}
-    return {COPY: copy, **taken, TOTAL: ended - begun, REST: ended - begun - copy}
+    taken = {
+        name: cost.seconds for name, cost in load(home, inbox, JIXIAO_ACCEPT_DRIFT="a measurement").items()
+    }
+    return taken | {REST: taken[TOTAL] - taken[COPY]}
 
 
 def table(measured: Mapping[int, Mapping[str, float]]) -> str:

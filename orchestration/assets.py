@@ -10,9 +10,12 @@ from typing import Any
 import dagster as dg
 import duckdb
 
+from cluster.extraction import extract_on_cluster
+from cluster.tables import export_sources
 from ingest.errors import InboxError
 from ingest.extract import extract
 from ingest.inbox import read_inbox
+from ingest.limits import Limits
 from ingest.parallel import extract_all
 from ingest.records import Document, RejectedDocument
 from ingest.version import extractor_version
@@ -113,22 +116,20 @@ def extraction(
 ) -> Iterator[dg.MaterializeResult[None]]:
     """Extract the reports that are new or marked to be read again; what is known already stays."""
     version = extractor_version()
-    limits = read_settings().limits
+    settings = read_settings()
     rejected: list[RejectedDocument] = []
     with build.connect() as connection:
         pending = load.pending(connection, version)
         context.log.info(f"{len(pending)} reports to extract, by rules {version}")
-        texts = load.documents(connection.cursor(), pending)  # a cursor of its own: it is read while we write
-
-        def chunks() -> Iterator[Sequence[tuple[Any, ...]]]:
-            done = 0
-            for chunk in extract_all(texts, extract, len(pending), limits):
-                rejected.extend(chunk.rejected)
-                done += chunk.reports
-                context.log.info(f"{done} of {len(pending)} reports extracted")
-                yield chunk.records
-
-        load.load_extractions(connection, pending, chunks(), rejected, clock.now())
+        records = load.EXTRACTED_RECORDS
+        if settings.engine == "spark" and pending:
+            folder = build.home.tables.with_name("extraction")
+            chunks: Iterator[load.Chunk] = extract_on_cluster(connection, pending, records, rejected, folder)
+        else:
+            chunks = _extract_here(context, connection, pending, rejected, settings.limits)
+        load.load_extractions(connection, pending, chunks, rejected, clock.now())
+        if settings.engine == "spark":
+            export_sources(connection, build.home.tables)
         counts = _row_counts(connection, load.EXTRACTED_RECORDS)
         waiting = load.years(connection, other_than=version)
     for report in rejected:
@@ -145,6 +146,23 @@ def extraction(
             waiting=sum(waiting.values()),
         )
         yield dg.MaterializeResult(asset_key=raw_key(record), metadata=metadata)
+
+
+def _extract_here(
+    context: dg.AssetExecutionContext,
+    connection: duckdb.DuckDBPyConnection,
+    pending: Sequence[str],
+    rejected: list[RejectedDocument],
+    limits: Limits,
+) -> Iterator[Sequence[tuple[Any, ...]]]:
+    """The records of these reports, chunk by chunk, from the processes of this machine."""
+    texts = load.documents(connection.cursor(), pending)  # a cursor of its own: it is read while we write
+    done = 0
+    for chunk in extract_all(texts, extract, len(pending), limits):
+        rejected.extend(chunk.rejected)
+        done += chunk.reports
+        context.log.info(f"{done} of {len(pending)} reports extracted")
+        yield chunk.records
 
 
 def _row_counts(connection: duckdb.DuckDBPyConnection, records: Sequence[type]) -> dict[type, int]:

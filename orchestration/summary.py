@@ -2,7 +2,7 @@
 
 import shlex
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 
 import duckdb
@@ -22,8 +22,8 @@ QUERY = "select department_name, fiscal_year, expenditure_cny, execution_rate fr
 _CONTRADICTIONS = "marts.fct_reconciliation WHERE finding = 'contradiction'"
 
 
-def show(console: Console, home: Home, run_id: str) -> None:
-    """Print the summary of the run that has just published."""
+def show(console: Console, home: Home, run_id: str, taken: Mapping[str, float]) -> None:
+    """Print the summary of the run that has just published. `taken` are the seconds of its steps."""
     with closing(open_published(home)) as connection:
         rejected = connection.execute(
             "SELECT source_uri, reason FROM raw.rejected_document ORDER BY source_uri"
@@ -56,6 +56,9 @@ def show(console: Console, home: Home, run_id: str) -> None:
     table.add_section()
     for words, count in _tally(results).items():
         table.add_row(f"checks {words}", str(count))
+    table.add_section()
+    for step, time in times(taken):
+        table.add_row(step, time)
     console.print(table)
     # Not in the table, which would break the lines that people copy.
     console.print(f"warehouse        {escape(str(home.published))}", soft_wrap=True)
@@ -67,6 +70,14 @@ def show(console: Console, home: Home, run_id: str) -> None:
     for result in results:
         if result.outcome != PASSED:
             console.print(f"[yellow]![/] {escape(describe(result))}")
+
+
+def times(taken: Mapping[str, float]) -> Iterator[tuple[str, str]]:
+    """Rows of the table: what each step took, and its share of all of them."""
+    whole = sum(taken.values())
+    for step, seconds in taken.items():
+        yield f"time {step}", f"{seconds:.1f} s" + (f", {seconds / whole:.0%}" if whole else "")
+    yield "time of all steps", f"{whole:.1f} s"
 
 
 def _command(home: Home) -> str:

@@ -17,6 +17,7 @@ from warehouse.disk import require_room
 from warehouse.files import clone
 from warehouse.home import Home
 from warehouse.schema import columns, create_table, table_name
+from warehouse.settings import read_settings
 
 # What is read from the files, and what is read in it.
 READ_RECORDS: tuple[type, ...] = (
@@ -72,9 +73,13 @@ def empty(home: Home) -> None:
 
 @contextmanager
 def connect(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The build's file, open for writing for the time of the block. dbt needs it closed."""
+    """The build's file, open for writing for the time of the block. dbt needs it closed.
+
+    The database takes no more memory than the settings allow: it goes on in the folder of the build.
+    """
     connection = duckdb.connect(str(home.building))
     try:
+        connection.execute("SET memory_limit = ?", [read_settings().load_memory])
         yield connection
     finally:
         connection.close()

@@ -2,6 +2,7 @@
 
 warehouse.duckdb          the published file; readers open this one and no other
 build/warehouse.duckdb    the file that a run builds and checks; never opened by a reader
+build/tables/             with the engine spark: its tables as Parquet, until the next load begins
 versions/<version_id>/    earlier published files, for a rollback
 runs/<run_id>/            what a run leaves: its log, dbt's artifacts, its check outcomes, its Data Docs
 dagster/                  Dagster's own storage (DAGSTER_HOME)
@@ -70,6 +71,11 @@ class Home:
     def building(self) -> Path:
         """Same stem as the published file: DuckDB names the catalog after it, and views refer to that."""
         return self.root / "build" / "warehouse.duckdb"
+
+    @property
+    def tables(self) -> Path:
+        """The tables of a load on Spark: a folder for each schema, in it one for each table."""
+        return self.building.parent / "tables"
 
     @property
     def versions(self) -> Path:

@@ -5,12 +5,14 @@ file. What was extracted is kept by report, so that a report is read again only 
 extraction rules have changed.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
 import duckdb
+from pyarrow.dataset import Dataset
 
 from ingest.records import Document, RejectedDocument
 from warehouse import changes, history
@@ -18,6 +20,11 @@ from warehouse.build import READ_RECORDS, transaction
 from warehouse.schema import columns, frame, table_name, utc_naive
 
 EXTRACTED_RECORDS = tuple(record for record in READ_RECORDS if record not in (Document, RejectedDocument))
+
+_PART = 1_000  # documents that are handed to the database at once
+
+# Records of any of EXTRACTED_RECORDS in one list, or a data set in files for each of them.
+Chunk = Sequence[tuple[Any, ...]] | Mapping[type, Dataset]
 
 # What a file tells of a document; `loaded_at` stays what it was when the document was first read.
 _FILE_COLUMNS = [c.name for c in columns(Document) if c.name not in ("report_id", "loaded_at", "retired_at")]
@@ -51,7 +58,7 @@ def load_documents(
 
     `due` are ids of reports to extract again although nothing about them has changed (see `due_again`).
     """
-    with transaction(connection), _registered(connection, "incoming", Document, documents):
+    with transaction(connection), _incoming(connection, documents):
         connection.execute(  # a text that was decoded differently must be extracted again
             "DELETE FROM raw.extraction WHERE report_id IN ("
             "SELECT d.report_id FROM raw.document d JOIN incoming i USING (report_id) "
@@ -179,13 +186,21 @@ def pending(connection: duckdb.DuckDBPyConnection, version: str) -> list[str]:
 def documents(
     connection: duckdb.DuckDBPyConnection, report_ids: Sequence[str], chunk: int = 256
 ) -> Iterator[Document]:
-    """These documents in this order, read a chunk at a time so that memory stays flat."""
+    """These documents, which are in the order of their places, a chunk at a time so that memory stays flat.
+
+    The places bound what is read: documents were stored in their order, and without bounds every chunk would
+    read the texts of all.
+    """
     names = ", ".join(c.name for c in columns(Document))
+    of_chunk = "raw.document WHERE report_id IN (SELECT unnest($ids))"
     for begin in range(0, len(report_ids), chunk):
         ids = list(report_ids[begin : begin + chunk])
+        first, last = connection.execute(
+            f"SELECT min(source_uri), max(source_uri) FROM {of_chunk}", {"ids": ids}
+        ).fetchall()[0]
         rows = connection.execute(
-            f"SELECT {names} FROM raw.document WHERE report_id IN (SELECT unnest(?)) ORDER BY source_uri",
-            [ids],
+            f"SELECT {names} FROM {of_chunk} AND source_uri BETWEEN $first AND $last ORDER BY source_uri",
+            {"ids": ids, "first": first, "last": last},
         ).fetchall()
         yield from (Document(*row) for row in rows)
 
@@ -193,13 +208,13 @@ def documents(
 def load_extractions(
     connection: duckdb.DuckDBPyConnection,
     report_ids: Sequence[str],
-    chunks: Iterable[Sequence[tuple[Any, ...]]],
+    chunks: Iterable[Chunk],
     rejected: Sequence[RejectedDocument],
     now: datetime,
 ) -> None:
     """Replace everything that was extracted from these reports by the records of `chunks`.
 
-    `chunks` are lists of records of any of EXTRACTED_RECORDS. `rejected` may still grow while
+    `chunks` hold records of any of EXTRACTED_RECORDS. `rejected` may still grow while
     `chunks` is drawn: it is read last. A rejected document is taken out of `raw.document`, so that it
     is tried again with the next run.
     """
@@ -211,8 +226,8 @@ def load_extractions(
                 [list(report_ids)],
             )
         for chunk in chunks:
-            for record in EXTRACTED_RECORDS:
-                _append(connection, record, [row for row in chunk if type(row) is record])
+            for record, rows in _by_table(chunk).items():
+                _append(connection, record, rows, f"raw.{table_name(record)}")
         _replace_rejections(connection, rejected, _OF_EXTRACTION)
         gone = connection.execute(
             "SELECT report_id FROM raw.document WHERE content_sha256 IN (SELECT unnest(?::VARCHAR[]))",
@@ -246,17 +261,34 @@ def _replace_rejections(
         )
 
 
-def _append(connection: duckdb.DuckDBPyConnection, record: type, rows: Sequence[tuple[Any, ...]]) -> None:
+def _by_table(chunk: Chunk) -> Mapping[type, Any]:
+    """What a chunk holds for each table."""
+    if isinstance(chunk, Mapping):
+        return chunk
+    return {record: [row for row in chunk if type(row) is record] for record in EXTRACTED_RECORDS}
+
+
+def _append(connection: duckdb.DuckDBPyConnection, record: type, rows: Any, table: str) -> None:
     with _registered(connection, "appended", record, rows):
-        connection.execute(f"INSERT INTO raw.{table_name(record)} BY NAME SELECT * FROM appended")
+        connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM appended")
 
 
 @contextmanager
-def _registered(
-    connection: duckdb.DuckDBPyConnection, name: str, record: type, rows: Sequence[tuple[Any, ...]]
-) -> Iterator[None]:
-    """Records under a name that SQL can select from, for the time of the block."""
-    connection.register(name, frame(record, rows))
+def _incoming(connection: duckdb.DuckDBPyConnection, documents: Iterable[Document]) -> Iterator[None]:
+    """Documents as the temporary table `incoming`, for the time of the block. Never all of them are in memory:
+    what the database cannot hold of a temporary table it puts on disk."""
+    connection.execute("CREATE TEMPORARY TABLE incoming AS FROM raw.document LIMIT 0")
+    source = iter(documents)
+    while part := list(islice(source, _PART)):
+        _append(connection, Document, part, "temp.incoming")
+    yield
+    connection.execute("DROP TABLE temp.incoming")  # after a failure the transaction takes it back
+
+
+@contextmanager
+def _registered(connection: duckdb.DuckDBPyConnection, name: str, record: type, rows: Any) -> Iterator[None]:
+    """Records, or a data set of them, under a name that SQL can select from, for the time of the block."""
+    connection.register(name, rows if isinstance(rows, Dataset) else frame(record, rows))
     try:
         yield
     finally:

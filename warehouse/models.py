@@ -16,7 +16,7 @@ from warehouse.schema import utc_naive
 
 MOST_CHANGED = 0.3  # of the live reports; where more changed, computing everything is the faster way
 _DECIDING = (".sql", ".yml", ".csv")
-_COMPUTING = ("dbt-core", "dbt-duckdb", "duckdb")
+_COMPUTING = {"duckdb": ("dbt-core", "dbt-duckdb", "duckdb"), "spark": ("dbt-core", "dbt-spark", "pyspark")}
 
 
 class BuiltModels(NamedTuple):
@@ -27,14 +27,14 @@ class BuiltModels(NamedTuple):
     is_full: bool  # from everything, not only for the reports that changed
 
 
-def fingerprint(project: Path) -> str:
-    """12 hex digits over every model, macro, seed and setting of a dbt project, and dbt's and DuckDB's versions."""
+def fingerprint(project: Path, engine: str = "duckdb") -> str:
+    """12 hex digits over every model, macro, seed and setting of a dbt project, and the versions of what runs it."""
     digest = hashlib.sha256()
     for path in sorted(project.rglob("*")):
         folder = path.relative_to(project).parts[0]
         if path.suffix in _DECIDING and folder not in ("target", "logs", "tests"):
             digest.update(path.relative_to(project).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    for package in _COMPUTING:
+    for package in _COMPUTING[engine]:
         digest.update(f"{package} {version(package)}\0".encode())
     return digest.hexdigest()[:12]
 

@@ -7,7 +7,7 @@ import os
 import resource
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -70,10 +70,15 @@ def _open(path: Path, limits: QueryLimits) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def ask(connection: duckdb.DuckDBPyConnection, sql: str, limits: QueryLimits | None = None) -> Answer:
-    """The first rows of one query. Raises QueryError as `answering` does."""
+def ask(
+    connection: duckdb.DuckDBPyConnection,
+    sql: str,
+    limits: QueryLimits | None = None,
+    parameters: Mapping[str, Any] | None = None,
+) -> Answer:
+    """The first rows of one query, with values for its named parameters ($name). Raises QueryError as `answering` does."""
     limits = limits or QueryLimits()
-    with answering(connection, sql, limits) as cursor:
+    with answering(connection, sql, limits, parameters) as cursor:
         columns = [column[0] for column in cursor.description or []]
         rows = cursor.fetchmany(limits.rows + 1)
     return Answer(columns, rows[: limits.rows], len(rows) > limits.rows)
@@ -81,7 +86,10 @@ def ask(connection: duckdb.DuckDBPyConnection, sql: str, limits: QueryLimits | N
 
 @contextmanager
 def answering(
-    connection: duckdb.DuckDBPyConnection, sql: str, limits: QueryLimits
+    connection: duckdb.DuckDBPyConnection,
+    sql: str,
+    limits: QueryLimits,
+    parameters: Mapping[str, Any] | None = None,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """The result of one query, to be fetched within the block: the time limit holds until its end.
 
@@ -96,7 +104,7 @@ def answering(
             found = ", ".join(statement.type.name for statement in statements) or "nothing"
             raise QueryError(f"Give one query that reads (SELECT, DESCRIBE, EXPLAIN); this is {found}.")
         with _after(limits.seconds, connection.interrupt):
-            yield connection.execute(statements[0])
+            yield connection.execute(statements[0], dict(parameters or {}))
     except duckdb.InterruptException:
         raise QueryError(_too_long(limits)) from None
     except duckdb.OutOfMemoryException as error:

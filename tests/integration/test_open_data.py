@@ -82,7 +82,8 @@ def test_every_column_of_a_mart_is_described_in_both_languages(package: dict[str
         f"{name}.{field['name']}"
         for name, resource in _tables(package).items()
         for field in resource["schema"]["fields"]
-        if not field.get("description") or (name.startswith(("marts.", "quality.")) and not field.get("title"))
+        if not field.get("description")
+        or (name.startswith(("marts.", "quality.")) and not field.get("title"))
     ]
     assert bare == []
 

@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='by_changed_report', on_schema_change='fail') }}
+{{ config(materialized='table' if target.type == 'spark' else 'incremental', incremental_strategy='by_changed_report', on_schema_change='fail') }}
 select
     indicator.indicator_id,
     indicator.report_id,

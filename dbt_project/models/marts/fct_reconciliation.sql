@@ -1,7 +1,7 @@
 -- Each identity that could be tested, judged: it fails where the two sides differ by more than the
 -- rounding of the printed figures can explain. A failure is held against the report only where its
 -- figures were read surely enough; `hint` says what kind of slip would explain it.
-{{ config(materialized='incremental', incremental_strategy='by_affected_report', on_schema_change='fail') }}
+{{ config(materialized='table' if target.type == 'spark' else 'incremental', incremental_strategy='by_affected_report', on_schema_change='fail') }}
 with
 
 measured as (

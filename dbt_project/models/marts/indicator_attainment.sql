@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='by_changed_report', on_schema_change='fail') }}
+{{ config(materialized='table' if target.type == 'spark' else 'incremental', incremental_strategy='by_changed_report', on_schema_change='fail') }}
 select
     indicator.report_id,
     indicator.indicator_id,

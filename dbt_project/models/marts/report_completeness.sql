@@ -1,6 +1,6 @@
 -- What a report of its kind must have: parts of the text, a result for every goal, a goal for every result.
 -- Missing parts are no contradictions of figures and stand in a table of their own.
-{{ config(materialized='incremental', incremental_strategy='by_changed_report', on_schema_change='fail') }}
+{{ config(materialized='table' if target.type == 'spark' else 'incremental', incremental_strategy='by_changed_report', on_schema_change='fail') }}
 with
 
 document as (

@@ -1,6 +1,6 @@
 -- Weights and scores of scoring sheets by section, and in total against what the sheet and the report say.
 -- A report with several sheets says its overall score of the one that is of no single project, if any.
-{{ config(materialized='incremental', incremental_strategy='by_changed_report', on_schema_change='fail') }}
+{{ config(materialized='table' if target.type == 'spark' else 'incremental', incremental_strategy='by_changed_report', on_schema_change='fail') }}
 with
 
 section as (

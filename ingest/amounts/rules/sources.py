@@ -21,6 +21,11 @@ _MOVEMENTS = CLOSING | BUDGET_PARTS - {"initial_budget"}
 _CLASSED = frozenset({"function", "economic"})
 _WITHIN_BUDGET = frozenset({"function", "economic", "basic", "project"})
 _OTHER_BUDGETS = frozenset({"government_fund", "state_capital"})
+# Where money is told by source, the level that a source begins with: 中央政法转移支付资金725万元.
+_LEVEL_FIRST = re.compile(
+    r"[:、，,;和及]*(?P<level>中央|自治区级?|省级|市级|县级|区级|县本级|区本级|市本级)\"?"
+    r"[\u4e00-\u9fff\"]{2,16}(?:资金|补助|经费|专款|配套)[为是约]?$"
+)
 _OWN_LEVEL = ("局本级", "委本级", "办本级", "厅本级", "部门本级", "单位本级", "机关本级")
 
 
@@ -76,7 +81,11 @@ def source_of(state: State, label: Label, measure: Term | None) -> tuple[str | N
 def share_of_project(state: State, label: Label) -> str | None:
     """中央财政水利发展资金 among the parts of one project's money: the level that pays, not another project."""
     whole = state.whole
-    if whole is None or whole.dropped or whole.item.code != "project.item":
+    if whole is None or whole.dropped:
+        return None
+    if state.level.by_source and (level := _LEVEL_FIRST.match(label.text)):
+        return level["level"]
+    if whole.item.code != "project.item":
         return None
     if state.measure_of(whole.measure) not in BUDGET and state.measure_of(whole.measure) != "expenditure":
         return None

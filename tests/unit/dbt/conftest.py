@@ -221,7 +221,12 @@ def first_report() -> RawReport:
     )
     for name, weight, score in (("数量指标", 50, 48), ("质量指标", 30, 28), ("满意度", 20, 19)):
         report.indicator(
-            "evaluation", name, weight=Decimal(weight), score=Decimal(score), sheet_no=1, rule="indicator_table"
+            "evaluation",
+            name,
+            weight=Decimal(weight),
+            score=Decimal(score),
+            sheet_no=1,
+            rule="indicator_table",
         )
     report.indicator(
         "performance", "受益居民", rule="indicator_table", target_text="1.2万人以上", target_value=Decimal("1.2"),

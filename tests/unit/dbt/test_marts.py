@@ -169,7 +169,9 @@ def test_personal_data_fails_the_tests_of_every_mart(built: Path, tmp_path: Path
     shutil.copyfile(built, database)
     with duckdb.connect(str(database)) as connection:
         for table, column in columns.items():
-            connection.execute(f"UPDATE {table} SET {column} = '付李秀英慰问金，电话：85551234', report_id = 'r'")
+            connection.execute(
+                f"UPDATE {table} SET {column} = '付李秀英慰问金，电话：85551234', report_id = 'r'"
+            )
     with pytest.raises(AssertionError) as failure:
         dbt(database, "test", "--select", "no_contact_in_published_words", "no_name_in_published_words")
     output = str(failure.value)

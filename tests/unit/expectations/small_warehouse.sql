@@ -191,3 +191,38 @@ create table quality.suite_trend as
 select run_id, suite, 1 as expectations, cast(outcome = 'passed' as int) as passed, cast(outcome = 'failed' as int) as failed,
        0 as errored, cast(outcome = 'failed' as int) as blocking, cast(outcome = 'passed' as int) * 1.0 as passed_share
 from quality.validation_result;
+-- one functional class, of which the report states the spending
+create table marts.dim_function_cofog as
+select 'function.' || code as item_code, '科学技术' as name_zh, 'Science' as name_en, '04' as division_code,
+       '经济事务' as division_zh, 'Economic affairs' as division_en, '04.8' as cofog_code, '研发' as cofog_zh,
+       'R&D' as cofog_en, '7048' as gfsm_code, 0.5 as confidence, 'function.206' as decided_by,
+       '应按所服务的职能' as note_zh, 'By the function served' as note_en
+from (values ('206'), ('20601')) as class (code);
+insert into marts.fct_expenditure by name
+select * replace ('a_206' as amount_id, 'function.206' as item_code, '科学技术支出' as item_name)
+from (from marts.fct_expenditure where item_code = 'basic' limit 1);
+create table marts.spending_by_cofog as
+select report_id, 'd_1' as department_id, fiscal_year, measure, funding_source, '04' as division_code,
+       '04.8' as cofog_code, '7048' as gfsm_code, amount_cny, 1 as class_count, 0.4 as confidence,
+       amount_id as amount_ids
+from marts.fct_expenditure where amount_id = 'a_206';
+create table marts.dim_metric as
+select metric, '率' as name_zh, 'Rate' as name_en, '分子 ÷ 分母' as description_zh, 'One by the other' as description_en,
+       numerator, null::varchar as subtrahend, denominator, cast(1 as decimal(9, 2)) as scale, '1' as unit, source
+from (values
+    ('execution_rate', 'expenditure', 'adjusted_budget', 'amount'),
+    ('three_public_change', 'three_public_expenditure', 'three_public_expenditure_before', 'amount'),
+    ('attainment_rate', 'goals_attained', 'goals_judged', 'goal'),
+    ('contradiction_rate', 'contradictions', 'checks_decided', 'check')
+) as defined (metric, numerator, denominator, source);
+create table marts.metric as
+select metric, department_id, department_name, region_code, fiscal_year, numerator / denominator as value, numerator,
+       denominator, 0.9 as confidence, 'n' as numerator_ids, 'd' as denominator_ids
+from (
+    select 'execution_rate' as metric, *, expenditure_cny as numerator, adjusted_budget_cny as denominator
+    from marts.department_year
+    union all
+    select 'attainment_rate', *, 1, 1 from marts.department_year
+) as measured;
+update marts.department_year set execution_rate = (select value from marts.metric where metric = 'execution_rate');
+update marts.metric set value = (select execution_rate from marts.department_year) where metric = 'execution_rate';

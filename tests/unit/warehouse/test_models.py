@@ -44,7 +44,9 @@ def night(home: Home, document: Callable[[str], Document]) -> Callable[[int], bo
             load.load_documents(connection, inbox, [], NOW)
             models.record(connection, "v1", NOW, True)
             changes.begin(connection)
-            load.load_documents(connection, inbox + [document(f"n{number}") for number in range(new)], [], NOW)
+            load.load_documents(
+                connection, inbox + [document(f"n{number}") for number in range(new)], [], NOW
+            )
             return models.needs_full_refresh(connection, current)
 
     return needs

@@ -2,6 +2,7 @@
 -- An agency goes by several names, and a sheet of another year may be annexed: a difference is one to look into.
 with
 
+-- few lines can be either, and folding them all would be the dearest thing that is done to a report's text
 line as (
     select
         report_id,
@@ -9,6 +10,7 @@ line as (
     from (
         select report_id, {{ explode_text('document_text', '\n') }} as line_text from {{ of_changed('stg_raw__document') }}
     ) as broken
+    where line_text like '%表%' or line_text like '%名称%' or line_text like '%填报%'
 ),
 
 -- a heading with two years is of a period

@@ -8,7 +8,7 @@ indicator as (
         coalesce(budget_unit, '') as unit_key,
         coalesce(project_name, '') as project_key,
         case when indicator_kind = 'staffing' then {{ staff_count_kind('level1', 'plain_indicator_name') }} end as count_kind,
-        indicator_name || coalesce({{ regexp_replace_all('cast(actual_value as ' ~ dbt.type_string() ~ ')', '[.]?0*$', '') }}, '')
+        indicator_name || coalesce({{ regexp_replace_all(value_text('actual_value'), '[.]?0*$', '') }}, '')
             || coalesce(actual_unit, '') as indicator_label,
         -- 91个 and 115家 count the same thing; 户 and 人 do not
         case
