@@ -1,8 +1,10 @@
-"""Ctrl-C while DuckDB works: Python hears it only when DuckDB comes back, so a thread hears it meanwhile."""
+"""Ctrl-C while DuckDB works.
+
+Where Python's own handler raises KeyboardInterrupt within DuckDB, DuckDB waits for its running work without ending it,
+and holds the interpreter meanwhile, so that no time limit ends it either. The handler here asks DuckDB to stop instead.
+"""
 
 import signal
-import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,28 +13,22 @@ import duckdb
 
 @contextmanager
 def interrupted_by_ctrl_c(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Interrupt the query of the block at once, and raise KeyboardInterrupt. For the main thread only."""
-    heard, told = socket.socketpair()
-    told.setblocking(False)
-    stopped = threading.Event()
+    """Have Ctrl-C end the query of the block, and raise KeyboardInterrupt then. For the main thread only."""
+    stopped = False
 
-    def listen() -> None:
-        while signals := heard.recv(64):
-            if signal.SIGINT in signals:
-                stopped.set()
-                connection.interrupt()
+    def stop(*_: object) -> None:
+        nonlocal stopped
+        stopped = True
+        connection.interrupt()
 
-    listener = threading.Thread(target=listen, daemon=True)
-    listener.start()
-    before = signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
+    before = signal.signal(signal.SIGINT, stop)
     try:
         yield
-    except Exception:  # whatever DuckDB makes of it
-        if stopped.is_set():
+    except Exception:  # the interruption, in whatever words
+        if stopped:
             raise KeyboardInterrupt from None
         raise
     finally:
-        signal.set_wakeup_fd(before)
-        told.close()
-        listener.join()
-        heard.close()
+        signal.signal(signal.SIGINT, before)
+    if stopped:  # as the query came to its end
+        raise KeyboardInterrupt
