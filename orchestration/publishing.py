@@ -10,7 +10,7 @@ from dagster_dbt import DbtProject
 from expectations.catalog import Suite
 from orchestration import news
 from orchestration.assets import FILE_RETRIES, FISCAL_YEARS
-from orchestration.catalogue import OWNERS
+from orchestration.catalogue import OWNERS, ledger_specs
 from orchestration.checks import docs_metadata, guarded
 from orchestration.dbt_project import data_tests, read_manifest
 from orchestration.resources import Build, Clock
@@ -27,8 +27,8 @@ KEY = dg.AssetKey("published_warehouse")
 def make_published_warehouse(
     project: DbtProject, dbt: dg.AssetsDefinition, suites: Sequence[Suite], settings: Settings
 ) -> dg.AssetsDefinition:
-    """The asset that publishes, downstream of everything that dbt builds and that a suite guards."""
-    upstream = sorted({*dbt.keys, *map(guarded, suites)})
+    """The asset that publishes, downstream of everything that dbt builds, a suite guards or a step notes."""
+    upstream = sorted({*dbt.keys, *map(guarded, suites), *(spec.key for spec in ledger_specs())})
 
     @dg.asset(
         key=KEY,
