@@ -1,6 +1,6 @@
 -- What a report states of functional classes, by international function, each yuan once: what narrower classes
 -- account for is taken off the nearest wider class that the report states too, and the rest is the wider one's.
-{{ config(materialized='incremental', incremental_strategy='by_changed_report', on_schema_change='fail') }}
+{{ config(materialized='table' if target.type == 'spark' else 'incremental', incremental_strategy='by_changed_report', on_schema_change='fail') }}
 with
 
 -- of conflicting amounts the surest, as in department_year
