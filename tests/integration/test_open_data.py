@@ -11,7 +11,7 @@ import duckdb
 import pytest
 from frictionless import validate
 
-from open_data import Exported, OpenDataError, __main__, descriptor, export, files
+from open_data import Exported, OpenDataError, descriptor, export, files
 from warehouse import versions
 from warehouse.errors import NotPublishedError
 from warehouse.home import Home
@@ -226,17 +226,6 @@ def test_a_warehouse_of_another_release_is_refused(home: Home, tmp_path: Path) -
     with pytest.raises(OpenDataError, match=r"dim_measure.former_code .* another release"):
         export(home, tmp_path / "package")
     assert list(tmp_path.glob("*package*")) == []
-
-
-def test_the_command_says_what_it_wrote(
-    loaded: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("JIXIAO_HOME", str(loaded.root))
-    monkeypatch.setenv("TARGET", str(tmp_path / "package"))
-    assert __main__.main() == 0
-    said = capsys.readouterr().out
-    assert said.startswith(f"{tmp_path / 'package'}: ")
-    assert versions.published(loaded).version_id in said
 
 
 def test_progress_names_each_table_once(loaded: Home, tmp_path: Path) -> None:
