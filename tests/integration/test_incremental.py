@@ -23,7 +23,7 @@ from warehouse.home import Home
 from warehouse.schema import table_name
 
 NIGHTS = int(os.environ.get("NIGHTS", "2"))
-SEED = int(os.environ.get("SEED", "11"))
+SEED = int(os.environ.get("SEED") or "11")
 NOW = datetime(2024, 1, 2, tzinfo=UTC)
 FIRST = 24  # reports that are there at the beginning
 OLD_RULES, NEW_RULES = "old", "new"
