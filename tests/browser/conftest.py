@@ -53,6 +53,11 @@ class Ui:
         link = page.get_by_role("link", name="View", exact=True).or_(
             page.get_by_role("button", name="View", exact=True)
         )
+        # Until a year has been read again for the first time, Dagster asks whether to go on without it.
+        confirm = page.get_by_role("button", name="Confirm", exact=True)
+        expect(link.or_(confirm).first).to_be_visible(timeout=PAGE_MS)
+        if confirm.is_visible():
+            confirm.click()
         link.first.click()
         page.wait_for_url("**/runs/*")
         run_id = page.url.rsplit("/", 1)[1].partition("?")[0]
