@@ -18,7 +18,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help spark run ui explore sql commands export rollback test crash readers soak fuzz bench speed oracle loads corpus test-cluster screenshots lint types settings cookbook lineage rules lock clean
+.PHONY: help spark run ui explore sql commands export rollback test crash readers soak fuzz bench speed oracle loads corpus test-cluster screenshots lint types settings cookbook dictionary lineage rules lock clean
 
 help: ## list the verbs
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -93,6 +93,9 @@ commands: $(INSTALLED) ## write docs/cli.md from the command jixiao
 
 cookbook: $(INSTALLED) ## write docs/cookbook.md: load the samples and ask them the questions of docs/cookbook
 	@$(BIN)/python -m documentation.cookbook
+
+dictionary: $(INSTALLED) ## write docs/dictionary.md from dbt's manifest and a load of the samples
+	@$(BIN)/python -m documentation.dictionary
 
 lineage: $(INSTALLED) ## draw docs/lineage.svg anew
 	@$(BIN)/python -m orchestration.lineage
