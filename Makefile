@@ -18,7 +18,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
 .DEFAULT_GOAL := help
-.PHONY: help spark run ui explore sql commands export rollback test crash readers soak fuzz bench speed oracle loads corpus test-cluster screenshots lint types settings lineage rules lock clean
+.PHONY: help spark run ui explore sql commands export rollback docs test crash readers soak fuzz bench speed oracle loads corpus test-cluster screenshots lint types settings cookbook dictionary lineage rules lock clean
 
 help: ## list the verbs
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -42,6 +42,9 @@ export: $(INSTALLED) ## write the published warehouse as CSV and Parquet with a 
 
 rollback: $(INSTALLED) ## publish the version before this one, or VERSION; LIST=1 lists them; RESUME="reason" lets loads go on
 	@$(BIN)/python -m warehouse.rollback
+
+docs: $(INSTALLED) ## write dbt's documentation of the published warehouse (lineage, columns in both languages) into JIXIAO_HOME
+	@$(BIN)/python -m documentation.site
 
 test: $(INSTALLED) ## run all tests
 	@$(BIN)/python -m pytest -q
@@ -90,6 +93,12 @@ settings: $(INSTALLED) ## write docs/settings.md from the settings
 
 commands: $(INSTALLED) ## write docs/cli.md from the command jixiao
 	@$(BIN)/python -m cli.document
+
+cookbook: $(INSTALLED) ## write docs/cookbook.md: load the samples and ask them the questions of docs/cookbook
+	@$(BIN)/python -m documentation.cookbook
+
+dictionary: $(INSTALLED) ## write docs/dictionary.md from dbt's manifest and a load of the samples
+	@$(BIN)/python -m documentation.dictionary
 
 lineage: $(INSTALLED) ## draw docs/lineage.svg anew
 	@$(BIN)/python -m orchestration.lineage

@@ -166,7 +166,7 @@ def _field(table: str, field: Field) -> dict[str, Any]:
         found |= {"precision": int(precision), "scale": int(scale)}
     if found["type"] == "datetime":
         found["format"] = MOMENT
-    if found["type"] in ("number", "integer") and (unit := _unit(field.name)):
+    if found["type"] in ("number", "integer") and (unit := unit_of(field.name)):
         found["unit"] = unit
     if column_type := said_of_columns()["fiscal_types"].get(table, {}).get(field.name):
         found["columnType"] = column_type
@@ -175,7 +175,8 @@ def _field(table: str, field: Field) -> dict[str, Any]:
     return found
 
 
-def _unit(column: str) -> str | None:
+def unit_of(column: str) -> str | None:
+    """The unit of a column of numbers, by its name, as fields.yml has it; None where it has none or several."""
     said = said_of_columns()
     ends = (unit for suffix, unit in said["unit_of_suffix"].items() if column.endswith(suffix))
     found: str | None = said["unit_of_column"].get(column) or next(ends, None)

@@ -94,6 +94,11 @@ class Home:
         return self.root / "dbt"
 
     @property
+    def dbt_docs(self) -> Path:
+        """The page of dbt's documentation; there once `make docs` has written it."""
+        return self.root / "dbt_docs" / "index.html"
+
+    @property
     def lock(self) -> Path:
         return self.root / "load.lock"
 
