@@ -229,7 +229,7 @@ def _level(
     if named is not None and parts.is_split_of_class(state, named, number.value):
         state.leave(number, "part_of_class")
         return
-    if named is not None and funding and sources.is_class_word(state, named, funding):
+    if named is not None and funding and sources.is_part_of_name(state, named, funding):
         funding = None
     left_whole = parts.leave_levels(state, named, measure, funding, number.value)
     whole = state.whole

@@ -113,14 +113,15 @@ def _whole_of_words(state: State, token: Token) -> Draft | None:
 
 
 def figure_of(state: State, code: str, measure: str = "expenditure") -> Draft | None:
-    """The last figure of an item before here, whatever its source; one of the report's year if there is any."""
+    """The last figure of an item before here, whatever its source, of the report's year or the one spoken of."""
     year = state.context.fiscal_year
     figures = [
         draft
         for draft in reversed(state.found.drafts[-_RECENT:])
         if draft.item.code == code and not draft.dropped and state.measure_of(draft.measure) == measure
     ]
-    return next((d for d in figures if d.year in (year, None)), figures[0] if figures else None)
+    own = next((d for d in figures if d.year in (year, None)), None)
+    return own or next((d for d in figures if year is None or d.year == state.year), None)
 
 
 def says_purpose(state: State, label: Label, value: Decimal) -> bool:

@@ -26,6 +26,7 @@ _LEVEL_FIRST = re.compile(
     r"[:、，,;和及]*(?P<level>中央|自治区级?|省级|市级|县级|区级|县本级|区本级|市本级)\"?"
     r"[\u4e00-\u9fff\"]{2,16}(?:资金|补助|经费|专款|配套)[为是约]?$"
 )
+_MATCHING = frozenset({"配套资金", "配套"})  # of no level that is named
 _OWN_LEVEL = ("局本级", "委本级", "办本级", "厅本级", "部门本级", "单位本级", "机关本级")
 
 
@@ -92,8 +93,10 @@ def share_of_project(state: State, label: Label) -> str | None:
     return source_leading(label)
 
 
-def is_class_word(state: State, item: Item, funding: str) -> bool:
-    """Whether 其他 is but the name of a class (其他支出) and no source."""
+def is_part_of_name(state: State, item: Item, funding: str) -> bool:
+    """Whether 其他 is but the name of a class (其他支出), or 配套资金 the end of a project's, and no source."""
+    if item.role == "project.item" and funding in _MATCHING:
+        return item.label.endswith(funding) and item.label != funding
     return (
         item.code.startswith(("function", "economic")) and state.vocabulary.terms[funding].funding == "other"
     )
