@@ -68,7 +68,9 @@ def _item(frame: Frame, column: Column, label: Reading | None, path: Path, code:
 
 def _is_project_row(frame: Frame, label: Reading, column: Column, path: Path) -> bool:
     """Whether a row below 项目支出 is a project, though its words are a class or a source: 1、防汛抗旱经费, 4、省级专项资金."""
-    if frame.section is None or frame.section.code != "project" or column.measure is None or label.is_part:
+    if not path or frame.section is None or frame.section.code != "project":
+        return False
+    if column.measure is None or label.is_part:
         return False
     if label.item is not None:
         words = label.text

@@ -118,6 +118,13 @@ def test_rows_below_project_spending_are_projects() -> None:
     ]
 
 
+def test_a_row_without_a_label_names_no_project() -> None:
+    assert facts_of(["经费控制情况", "2021年决算数"], [["项目支出:", "643.8"], ["", "180"]]) == [
+        "project expenditure all 2021 643.8万元",
+        "project expenditure all 2021 180万元",
+    ]
+
+
 def test_a_note_in_the_cell_is_no_part_of_the_amount() -> None:
     assert facts_of(["项目名称", "预算金额>指标总额"], [["古树保护", "42(列入公共预算)"]]) == [
         "project.item 古树保护 adjusted_budget all 2021 42万元"
