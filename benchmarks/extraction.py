@@ -1,6 +1,6 @@
 """How fast extraction is, beside a mere tokeniser and a mere search for numbers, and how much memory it takes.
 
-`make bench` measures the bundled reports, `make bench REPORTS=folder` those of another folder. Every
+`make speed` measures the bundled reports, `make speed REPORTS=folder` those of another folder. Every
 document that is measured is a variant with other figures: nothing that extraction remembers of one
 document helps it with the next more than it would with real reports.
 """

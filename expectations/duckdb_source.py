@@ -20,6 +20,8 @@ from great_expectations.execution_engine import SqlAlchemyExecutionEngine
 from great_expectations.expectations import UnexpectedRowsExpectation
 from sqlalchemy.pool import NullPool
 
+from warehouse.settings import read_settings
+
 
 class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
     """Runs metrics on one DuckDB connection that stays open until `close`."""
@@ -71,7 +73,9 @@ class DuckDBDatasource(SQLDatasource):
 
     def _create_engine(self) -> sa.Engine:
         def connect() -> ConnectionWrapper:
-            return ConnectionWrapper(duckdb.connect(self.database, read_only=self.read_only))
+            connection = duckdb.connect(self.database, read_only=self.read_only)
+            connection.execute("SET memory_limit = ?", [read_settings().load_memory])
+            return ConnectionWrapper(connection)
 
         # no pool: a connection that is closed holds the file no longer
         return sa.create_engine(self.connection_string, creator=connect, poolclass=NullPool)

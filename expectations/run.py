@@ -1,15 +1,15 @@
-"""Runs the expectation suites on one DuckDB file, pushed down into it, and says what each one found.
+"""Runs the expectation suites on one database, pushed down into it, and says what each one found.
 
-Nothing is written: the context of Great Expectations lives in memory, and the file is opened read-only
-where that is possible. Every expectation of the catalogue ends as exactly one result; one that crashed,
+The database is a DuckDB file, or a folder of Parquet tables, which Spark then checks. Nothing is written: the
+context of Great Expectations lives in memory, and a file is opened read-only where that is possible. Every expectation of the catalogue ends as exactly one result; one that crashed,
 or that Great Expectations did not run, is `errored`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import great_expectations as gx
@@ -33,20 +33,19 @@ def run_suites(
     catalogue: Iterable[Suite] | None = None,
     docs: DataDocs | None = None,
 ) -> list[ValidationResult]:
-    """Run the suites of these names (all where None) on a DuckDB file and return every result.
+    """Run the suites of these names (all where None) on a database and return every result.
 
-    `catalogue` replaces the project's own suites; `docs` takes in what is found, for its pages. The file is closed when this returns. Raises
-    FileNotFoundError where there is no such file, KeyError for a name that the catalogue does not hold,
-    and duckdb.IOException where another process is writing to the file. What goes wrong inside one suite
+    `catalogue` replaces the project's own suites; `docs` takes in what is found, for its pages. The database is
+    closed when this returns. Raises FileNotFoundError where there is none, KeyError for a name that the catalogue
+    does not hold, duckdb.IOException where another process is writing to the file, and EngineError where Spark
+    does not start. What goes wrong inside one suite
     (its table is missing, its query fails) is not raised: it is the outcome `errored`.
     """
     chosen = _choose(suites() if catalogue is None else tuple(catalogue), names)
-    if not database.is_file():
+    if not database.exists():
         raise FileNotFoundError(f"{database}: no such database; run the load that builds it first")
-    with _sources(database, sorted({suite.layer for suite in chosen})) as sources:
-        return [
-            result for suite in chosen for result in _run_suite(suite, sources[suite.layer], run_id, docs)
-        ]
+    with _open(database, sorted({suite.layer for suite in chosen})) as tables:
+        return [result for suite in chosen for result in _run_suite(suite, tables, run_id, docs)]
 
 
 def _choose(catalogue: tuple[Suite, ...], names: Sequence[str] | None) -> list[Suite]:
@@ -56,6 +55,26 @@ def _choose(catalogue: tuple[Suite, ...], names: Sequence[str] | None) -> list[S
     if unknown := sorted(set(names) - known.keys()):
         raise KeyError(f"no such suite: {', '.join(unknown)}; known are {', '.join(known)}")
     return [known[name] for name in dict.fromkeys(names)]
+
+
+class _Tables(NamedTuple):
+    """An open database: what gives the table of a suite, and its way of saying a query of DuckDB."""
+
+    batch: Callable[[Suite], Batch]
+    sql: Callable[[str], str]
+
+
+@contextmanager
+def _open(database: Path, schemas: Sequence[str]) -> Iterator[_Tables]:
+    if database.is_dir():
+        # Not at the top: the packages of Spark are not there where DuckDB is the engine.
+        from expectations.spark_source import spark_batches, spark_sql
+
+        with spark_batches(database) as batch:
+            yield _Tables(batch, spark_sql)
+    else:
+        with _sources(database, schemas) as sources:
+            yield _Tables(lambda suite: _batch(suite, sources[suite.layer]), str)
 
 
 @contextmanager
@@ -85,10 +104,10 @@ def _can_open_read_only(database: Path) -> bool:
 
 
 def _run_suite(
-    suite: Suite, source: DuckDBDatasource, run_id: str, docs: DataDocs | None
+    suite: Suite, tables: _Tables, run_id: str, docs: DataDocs | None
 ) -> Iterator[ValidationResult]:
     """One result per expectation of the suite, in the suite's order."""
-    found = _findings(suite, source, docs)
+    found = _findings(suite, tables, docs)
     if unknown := coverage((expectation.id for expectation in suite.expectations), found).unknown:
         raise RuntimeError(
             f"{suite.name}: results that no expectation asked for: {', '.join(sorted(unknown))}"
@@ -116,17 +135,17 @@ def _run_suite(
         )
 
 
-def _findings(suite: Suite, source: DuckDBDatasource, docs: DataDocs | None) -> dict[str, Finding]:
+def _findings(suite: Suite, tables: _Tables, docs: DataDocs | None) -> dict[str, Finding]:
     """What each expectation of the suite found, by id. Whatever is raised on the way is a finding too."""
     found: dict[str, Finding] = {}
     runnable = gx.ExpectationSuite(name=suite.name)
     for expectation in suite.expectations:
         try:
-            runnable.add_expectation(_gx_expectation(expectation))
+            runnable.add_expectation(_gx_expectation(expectation, tables.sql))
         except Exception as error:  # noqa: BLE001 - each class rejects its arguments in its own way
             found[expectation.id] = crashed(f"cannot be built: {error}")
     try:
-        outcome = _batch(suite, source).validate(runnable, result_format="SUMMARY")
+        outcome = tables.batch(suite).validate(runnable, result_format="SUMMARY")
     except Exception as error:  # noqa: BLE001 - a missing table, a broken view: whatever it is, it is a finding
         reason = f"{suite.table} cannot be read: {error}" + (
             f" ({error.__cause__})" if error.__cause__ else ""
@@ -143,7 +162,7 @@ def _batch(suite: Suite, source: DuckDBDatasource) -> Batch:
     return asset.add_batch_definition_whole_table("whole table").get_batch()
 
 
-def _gx_expectation(expectation: Expectation) -> Any:
+def _gx_expectation(expectation: Expectation, sql: Callable[[str], str]) -> Any:
     """The Great Expectations object, with our id in its metadata and what its documents should say of it."""
     what = expectation.id.rpartition(".")[2]
     described: dict[str, Any] = {
@@ -153,5 +172,5 @@ def _gx_expectation(expectation: Expectation) -> Any:
         f"{expectation.reason_zh} → {expectation.remedy} [{expectation.owner}]",
     }
     if expectation.sql is not None:
-        return SampledRowsExpectation.of(expectation.sql, **described)
+        return SampledRowsExpectation.of(sql(expectation.sql), **described)
     return getattr(gx_expectations, expectation.type)(**expectation.kwargs, **described)

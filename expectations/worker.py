@@ -5,6 +5,7 @@ is replaced once for each question: the system may have killed it for its memory
 """
 
 import logging
+import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -41,6 +42,11 @@ def _worker() -> ProcessPoolExecutor:
 
 def _begin(module: str) -> None:
     end_with_parent()
+    main = sys.modules["__main__"]
+    if not hasattr(main, "__file__"):
+        # Great Expectations imports pyspark where it is installed, and that takes a program without a file for its
+        # own doctests, and ends it.
+        main.__file__ = __file__
     import_module(module)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ingest.records import ReportHeader
+from ingest.structure.model import Heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +33,15 @@ class ReportContext:
             kind_term=header.kind_term,
             own_names=own_names,
         )
+
+    def without_own_names(self, headings: tuple[Heading, ...]) -> tuple[Heading, ...]:
+        """The headings without the department's own names: 某县教育局2023年度部门预算 is no heading on 教育."""
+        names = [name for name in (*self.own_names, self.department_name) if name]
+        return tuple(_without(heading, names) for heading in headings)
+
+
+def _without(heading: Heading, names: list[str]) -> Heading:
+    text = heading.text
+    for name in names:
+        text = text.replace(name, "")
+    return heading if text == heading.text else heading._replace(text=text)

@@ -110,17 +110,22 @@ def _decode_unmarked_utf16(data: bytes) -> Decoded | None:
 
 
 def _decode_double_byte(data: bytes, utf8_error: UnicodeDecodeError) -> Decoded:
-    """GB18030 or Big5. Where both are plausible, charset-normalizer's statistics decide."""
+    """GB18030 or Big5. Where both are plausible, charset-normalizer's statistics decide.
+
+    Raises the error of the encoding that fits furthest into the file.
+    """
     plausible: dict[str, str] = {}
+    furthest = utf8_error
     for encoding, everyday in EVERYDAY.items():
         try:
             text = data.decode(encoding)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            furthest = max(furthest, error, key=lambda one: one.start)
             continue
         if _everyday_share(text, everyday) >= PLAUSIBLE_SHARE:
             plausible[encoding] = text
     if not plausible:
-        raise utf8_error
+        raise furthest
     encoding = next(iter(plausible))
     if len(plausible) > 1:
         best = from_bytes(data, cp_isolation=list(plausible)).best()

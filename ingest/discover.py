@@ -81,7 +81,7 @@ def _judge(path: Path, inbox: Path) -> FoundFile:
     is_special = path.exists() and not path.is_file()  # what is gone will turn out unreadable
     if is_special or suffix_of(uri) not in SUFFIXES:
         unsupported = RejectReason.UNSUPPORTED_FORMAT
-        suffix = path.suffix or "(none)"
+        suffix = "(a folder, pipe or device)" if is_special else path.suffix or "(none)"
         return FoundFile(
             path, uri, unsupported, unsupported.explain(suffix=suffix, known=", ".join(SUFFIXES))
         )

@@ -73,7 +73,7 @@ class RejectReason(Enum):
     )
     TOO_MANY_OBJECTS = (
         "too_many_objects",
-        "The PDF has {count} objects, more than the {limit} of a report. Print it to a new PDF, or leave it out.",
+        "The PDF has more objects than the {limit} of a report. Print it to a new PDF, or leave it out.",
     )
     OVERSIZED_CELL = (
         "oversized_cell",

@@ -8,6 +8,7 @@ from ingest.amounts import extract_amounts
 from ingest.context import ReportContext
 from ingest.header import read_header
 from ingest.indicators import extract_indicators
+from ingest.indicators.roster import Roster
 from ingest.layout import load_layout
 from ingest.plausible import Limits
 from ingest.records import Document, Extraction, Figure, Indicator, ReportHeader, StatedRelation, UnreadNumber
@@ -51,6 +52,12 @@ def extract(document: Document, now: datetime | None = None) -> ExtractionResult
         context_count=accounts.context_count,
         unread_count=len(accounts.unread),
     )
+    roster = Roster(blocks)
     return ExtractionResult(
-        extraction, identity.header, amounts.figures, amounts.relations, indicators, accounts.unread
+        extraction,
+        roster.masked(identity.header),
+        roster.without(amounts.figures),
+        roster.without(amounts.relations),
+        roster.without(indicators),
+        roster.without(accounts.unread),
     )

@@ -4,7 +4,7 @@ Every file is read by worker processes, under limits: no file can take the run d
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from ingest.parallel import failure
 from ingest.read import Content, Known, ListArchive, Outcome, ReadFile, Refused, Source
 from ingest.readers import SUFFIXES, TEXT, suffix_of
 from ingest.records import Document, RejectedDocument
+from ingest.spool import Spool, Spooled
 from ingest.workers import Done, Workers
 
 FEW = 8  # documents that take parsing; up to here, starting a second process costs more than it saves
@@ -25,7 +26,7 @@ FEW = 8  # documents that take parsing; up to here, starting a second process co
 class InboxReading(NamedTuple):
     """What one look at the inbox gave; every file is in exactly one of the two lists."""
 
-    documents: list[Document]
+    documents: Sequence[Document]
     rejected: list[RejectedDocument]
 
 
@@ -85,7 +86,8 @@ class _Inbox:
         self._limits = limits
         self._known = known
         self._loaded = loaded
-        self._documents: dict[str, Document] = {}
+        self._spool = Spool()
+        self._documents: dict[str, tuple[str, int]] = {}  # place -> content_sha256, number in the spool
         self._rejected: dict[str, RejectedDocument] = {}
 
     def reject(self, uri: str, reject: RejectReason, reason: str, sha256: str | None = None) -> None:
@@ -133,31 +135,34 @@ class _Inbox:
 
     def reading(self) -> InboxReading:
         """Everything in the order of its place; of equal contents the one loaded before counts, else the first."""
-        documents: list[Document] = []
+        documents: list[int] = []
         first_uri = {  # content_sha256 -> the place that counts
             sha256: uri
             for sha256, uri in self._loaded.items()
-            if uri in self._documents and self._documents[uri].content_sha256 == sha256
+            if uri in self._documents and self._documents[uri][0] == sha256
         }
-        for uri, document in sorted(self._documents.items()):
-            first = first_uri.setdefault(document.content_sha256, uri)
+        for uri, (sha256, number) in sorted(self._documents.items()):
+            first = first_uri.setdefault(sha256, uri)
             if first == uri:
-                documents.append(document)
+                documents.append(number)
             else:
                 duplicate = RejectReason.DUPLICATE_CONTENT
-                self.reject(uri, duplicate, duplicate.explain(first=first), document.content_sha256)
-        return InboxReading(documents, [rejected for _, rejected in sorted(self._rejected.items())])
+                self.reject(uri, duplicate, duplicate.explain(first=first), sha256)
+        return InboxReading(
+            Spooled(self._spool, documents), [rejected for _, rejected in sorted(self._rejected.items())]
+        )
 
     def _note(self, candidate: _Candidate, outcome: Outcome) -> None:
         uri, name = candidate.source_uri, candidate.source_name
         if isinstance(outcome, Refused):
             self.reject(uri, outcome.refusal.reject, str(outcome.refusal), outcome.sha256)
         elif isinstance(outcome, Known):
-            self._documents[uri] = self._known[outcome.sha256]._replace(
+            known = self._known[outcome.sha256]._replace(
                 source_name=name, source_uri=uri, loaded_at=self._now, retired_at=None
             )
+            self._documents[uri] = outcome.sha256, self._spool.put(known)
         elif isinstance(outcome, Content):
-            self._documents[uri] = Document(
+            document = Document(
                 report_id=f"r_{outcome.sha256[:16]}",
                 source_name=name,
                 source_uri=uri,
@@ -170,3 +175,4 @@ class _Inbox:
                 retired_at=None,
                 layout=outcome.layout,
             )
+            self._documents[uri] = outcome.sha256, self._spool.put(document)

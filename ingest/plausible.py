@@ -20,6 +20,7 @@ MOST_COUNTED = Decimal(10) ** 11
 MOST_PER_CENT = Decimal(10) ** 6
 MOST_PEOPLE = Decimal(10) ** 6
 MOST_SCORE = Decimal(10) ** 4
+LEAST_MARK = Decimal("0.01")  # marks are published to the hundredth; no sheet gives less, save nothing at all
 
 _SCALES = {row["unit_text"]: Decimal(row["scale"]) for row in read_seed("money_unit")}
 _UNSCALED_MONEY = re.compile(r"[万亿百千]元?$")
@@ -91,6 +92,7 @@ class Limits(NamedTuple):
             and _below(most, indicator.target_value, indicator.actual_value)
             and _below(MOST_PER_CENT, indicator.yoy_pct, indicator.completion_rate)
             and _below(MOST_SCORE, indicator.weight, indicator.score)
+            and _are_marks(indicator.weight, indicator.score)
             and not (indicator.indicator_kind == "staffing" and (indicator.actual_value or 0) < 0)
             and not holds_contact(indicator.evidence, *words)
         )
@@ -115,6 +117,11 @@ def _without_names(figure: Figure) -> Figure:
     item, unit = figure.item_label, figure.budget_unit
     masked = item and mask(item), unit and mask(unit)
     return figure if masked == (item, unit) else figure._replace(item_label=masked[0], budget_unit=masked[1])
+
+
+def _are_marks(*values: Decimal | None) -> bool:
+    """Whether none would be published as 0.00 without being zero: a share of 0.001 is no mark."""
+    return not any(value is not None and 0 < abs(value) < LEAST_MARK for value in values)
 
 
 def _below(most: Decimal, *values: Decimal | None) -> bool:

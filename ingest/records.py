@@ -115,7 +115,7 @@ class StatedRelation(NamedTuple):
 
 
 class Indicator(NamedTuple):
-    """A goal with its result, a scoring line, a claim, a head count or an asset."""
+    """A goal with its result, a scoring line or a sum of such lines, a claim, a head count or an asset."""
 
     report_id: str
     indicator_no: int
@@ -123,7 +123,7 @@ class Indicator(NamedTuple):
     rule: str
     fiscal_year: int | None
     budget_unit: str | None
-    indicator_kind: str  # performance | evaluation | achievement | staffing | asset
+    indicator_kind: str  # performance | evaluation | achievement | staffing | asset | sheet_sum
     level1: str | None
     level2: str | None
     level3: str | None
@@ -140,6 +140,7 @@ class Indicator(NamedTuple):
     yoy_pct: Decimal | None
     weight: Decimal | None
     score: Decimal | None
+    sheet_no: int | None  # scoring sheet of the report that the line or sum is of; 0 for lines in prose
     char_start: int
     char_end: int
     evidence: str

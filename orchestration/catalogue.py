@@ -5,6 +5,7 @@ from typing import Any
 
 import dagster as dg
 
+from warehouse import history, ledger
 from warehouse.build import QUALITY_RECORDS
 from warehouse.schema import columns, table_name
 
@@ -43,17 +44,18 @@ def raw_spec(record: type, deps: tuple[dg.AssetKey, ...] = ()) -> dg.AssetSpec:
 
 
 def ledger_specs() -> list[dg.AssetSpec]:
-    """The tables of schema quality that no step makes: every step adds to them, or the build begins with them."""
+    """The tables of schemas quality and history that no step makes: steps add to them, or the build begins with them."""
     return [
         dg.AssetSpec(
-            key=dg.AssetKey(["quality", table_name(record)]),
+            key=dg.AssetKey([schema, table_name(record)]),
             description=(record.__doc__ or "").strip(),
-            group_name="quality",
+            group_name=schema,
             kinds={"python", "duckdb"},
             owners=list(OWNERS),
             metadata={"dagster/column_schema": column_schema(record)},
         )
-        for record in QUALITY_RECORDS
+        for schema, records in ((ledger.SCHEMA, QUALITY_RECORDS), (history.SCHEMA, history.RECORDS))
+        for record in records
     ]
 
 

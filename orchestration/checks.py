@@ -18,6 +18,7 @@ from expectations.worker import build_docs, run_suites
 from orchestration.resources import Build
 from warehouse import ledger
 from warehouse.publish import describe
+from warehouse.settings import read_settings
 
 CHECK = "expectations"
 
@@ -51,7 +52,9 @@ def _check_step(name: str, suites: Sequence[Suite], inner: set[dg.AssetKey]) -> 
     def run(context: dg.AssetCheckExecutionContext, build: Build) -> Iterator[dg.AssetCheckResult]:
         run_id = context.run.run_id
         folder = build.home.data_docs(run_id)
-        results = run_suites(build.home.building, run_id, suites, folder)
+        on_spark = read_settings().engine == "spark"
+        database = build.home.tables if on_spark else build.home.building
+        results = run_suites(database, run_id, suites, folder)
         with build.connect() as connection:
             ledger.record(connection, build.home, run_id, results)
         pages = _pages(context, run_id, folder)

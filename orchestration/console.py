@@ -13,12 +13,15 @@ from rich.console import Console
 
 
 @contextmanager
-def private_console(log: Path) -> Iterator[Console]:
-    """A console on the real stdout, while stdout and stderr of this process and its children go to `log`."""
+def private_console(log: Path, screen_no: int = 1) -> Iterator[Console]:
+    """A console on the real stdout, while stdout and stderr of this process and its children go to `log`.
+
+    With `screen_no` 2 it is on the real stderr, so that stdout is left for an answer.
+    """
     sys.stdout.flush()
     sys.stderr.flush()
     saved = [os.dup(1), os.dup(2)]
-    with log.open("ab", buffering=0) as file, os.fdopen(os.dup(1), "w", encoding="utf-8") as screen:
+    with log.open("ab", buffering=0) as file, os.fdopen(os.dup(screen_no), "w", encoding="utf-8") as screen:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
         try:

@@ -14,6 +14,7 @@ from dagster_dbt import DbtCliResource, DbtProject
 from packaging.version import Version
 
 from warehouse.home import REPOSITORY, Home
+from warehouse.settings import read_settings
 
 DBT_PROJECT = REPOSITORY / "dbt_project"
 
@@ -26,11 +27,16 @@ def prepare_project(home: Home, folder: Path = DBT_PROJECT) -> DbtProject:
 
     Needs no warehouse. Raises dagster_dbt's error, with dbt's own words, where the project is not valid.
     """
-    project = DbtProject(project_dir=folder, target_path=home.dbt)
+    project = DbtProject(project_dir=folder, target_path=parsed(home, read_settings().engine))
     if _is_stale(project):
         with dbt_environment(home):
             dbt_resource(project).cli(["parse", "--quiet"], target_path=project.target_path).wait()
     return project
+
+
+def parsed(home: Home, engine: str) -> Path:
+    """Where dbt keeps what it has parsed of its project: of each engine for itself, since its SQL differs."""
+    return home.dbt if engine == "duckdb" else home.dbt / engine
 
 
 class Dbt(DbtCliResource):
@@ -75,17 +81,24 @@ def data_tests(manifest: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 
 
 @contextmanager
-def dbt_environment(home: Home) -> Iterator[None]:
+def dbt_environment(home: Home, engine: str | None = None, tables: Path | None = None) -> Iterator[None]:
     """Tell dbt, by the variables that its profile and dagster-dbt read, where to build and what it has parsed.
+
+    `engine` is the target that it works for, by default the one that the settings name. `tables` is the folder of
+    the tables that Spark is to build on; without one dbt begins no session.
 
     What it has parsed is kept per home: the path of the build is part of it, and another one costs dbt
     seconds to parse everything again.
     """
+    engine = engine or read_settings().engine
     settings = {
         "JIXIAO_BUILD_DB": str(home.building),
-        "DBT_TARGET_PATH": str(home.dbt),
+        "JIXIAO_BUILD_MEMORY": read_settings().load_memory,
+        "DBT_TARGET_PATH": str(parsed(home, engine)),
         "JIXIAO_PYTHON": sys.executable,
     }
+    if tables is not None:
+        settings["JIXIAO_BUILD_TABLES"] = str(tables)
     before = {name: os.environ.get(name) for name in settings}
     os.environ.update(settings)
     try:

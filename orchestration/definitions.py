@@ -43,7 +43,7 @@ def build(
     """
     settings = read_settings()
     suites = catalog.suites() if suites is None else suites
-    raw = [assets.documents, assets.extraction]
+    raw = [assets.rereading, assets.documents, assets.extraction]
     dbt = make_dbt_assets(project)
     return dg.Definitions(
         assets=[
@@ -54,7 +54,7 @@ def build(
             make_published_warehouse(project, dbt, suites, settings),
         ],
         asset_checks=make_suite_checks(suites, raw, [dbt]),
-        jobs=[jobs.nightly_load],
+        jobs=[jobs.nightly_load, jobs.reextraction],
         schedules=[make_nightly(jobs.nightly_load, inbox)],
         sensors=make_sensors(home, settings),
         loggers={RUN_LOG: make_run_log(home)},

@@ -6,6 +6,7 @@ from dagster._utils.error import SerializableErrorInfo
 from orchestration.progress import STEPS
 
 _LAYERS = {
+    "raw__rereading": "raw layer",
     "documents": "inbox",
     "extraction": "raw layer",
     "raw_suites": "raw layer",

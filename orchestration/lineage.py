@@ -15,7 +15,7 @@ PICTURE = REPOSITORY / "docs" / "lineage.svg"
 
 # The columns of the picture in the order of the flow: the layers in each, with the colour of their boxes.
 COLUMNS = (
-    {"files": "#eceff1", "raw": "#e8eef7", "reference": "#f3efe2"},
+    {"files": "#eceff1", "raw": "#e8eef7", "history": "#f1e9e4", "reference": "#f3efe2"},
     {"staging": "#e6f2ea"},
     {"intermediate": "#f6ecf4"},
     {"marts": "#fdf0dc", "quality": "#eef3d9"},

@@ -57,7 +57,7 @@ def holdings(home: Home) -> Holdings | None:
         return None
     with closing(open_published(home)) as connection:
         counted = connection.execute(
-            "SELECT (SELECT count(*) FROM marts.dim_report), (SELECT count(*) FROM marts.fct_budget) "
+            "SELECT (SELECT count(*) FROM intermediate.int_report), (SELECT count(*) FROM marts.fct_budget) "
             "+ (SELECT count(*) FROM marts.fct_expenditure) + (SELECT count(*) FROM marts.fct_indicator)"
         ).fetchone()
         rows = connection.execute(

@@ -8,6 +8,7 @@ from rich.markup import escape
 from rich.status import Status
 
 STEPS = {
+    "raw__rereading": "choosing reports to read again",
     "documents": "reading the inbox",
     "extraction": "extracting",
     "raw_suites": "checking the raw layer",
@@ -25,6 +26,7 @@ class Progress:
         self._status = status
         self._step = ""
         self._said = ""  # the last word of the step under way
+        self.taken: dict[str, float] = {}  # seconds of each step that succeeded, by what it does
 
     def __call__(self, entry: dg.EventLogEntry) -> None:
         event = entry.dagster_event
@@ -35,6 +37,7 @@ class Progress:
             self._status.update(escape(_title(self._step)))
         elif event.is_step_success:
             seconds = event.step_success_data.duration_ms / 1000
+            self.taken[_title(self._step)] = seconds
             self._console.print(f"[green]✓[/] {_title(self._step):34}{seconds:5.1f} s  {escape(self._said)}")
         elif event.is_step_failure:
             self._console.print(f"[red]✗[/] {_title(self._step)}")

@@ -9,13 +9,13 @@ from dagster_dbt import DbtProject
 
 from expectations.catalog import Suite
 from orchestration import news
-from orchestration.assets import FILE_RETRIES
-from orchestration.catalogue import OWNERS
+from orchestration.assets import FILE_RETRIES, FISCAL_YEARS
+from orchestration.catalogue import OWNERS, ledger_specs
 from orchestration.checks import docs_metadata, guarded
 from orchestration.dbt_project import data_tests, read_manifest
 from orchestration.resources import Build, Clock
 from orchestration.retention import forget_old_runs
-from warehouse import publish, versions
+from warehouse import load, publish, versions
 from warehouse.errors import PublishRefusedError
 from warehouse.home import Home
 from warehouse.query import open_published
@@ -27,8 +27,8 @@ KEY = dg.AssetKey("published_warehouse")
 def make_published_warehouse(
     project: DbtProject, dbt: dg.AssetsDefinition, suites: Sequence[Suite], settings: Settings
 ) -> dg.AssetsDefinition:
-    """The asset that publishes, downstream of everything that dbt builds and that a suite guards."""
-    upstream = sorted({*dbt.keys, *map(guarded, suites)})
+    """The asset that publishes, downstream of everything that dbt builds, a suite guards or a step notes."""
+    upstream = sorted({*dbt.keys, *map(guarded, suites), *(spec.key for spec in ledger_specs())})
 
     @dg.asset(
         key=KEY,
@@ -52,6 +52,9 @@ def make_published_warehouse(
         except PublishRefusedError as error:  # the outcomes stay what they are
             raise dg.Failure(str(error), allow_retries=False) from error
         context.log.info(f"{len(results)} checks allow it")
+        with closing(open_published(build.home)) as connection:
+            years = list(load.years(connection))
+        context.instance.add_dynamic_partitions(str(FISCAL_YEARS.name), years)
         forget_old_runs(context.instance, build.home)
         index = build.home.data_docs(context.run_id) / "index.html"
         return dg.MaterializeResult(

@@ -33,7 +33,8 @@ def load(home: Home, run_id: str, console: Console) -> int:
         job = build(home, inbox, project).resolve_job_def("nightly_load")
         relax_sqlite()
         with dg.DagsterInstance.from_config(str(home.dagster)) as instance:
-            instance.add_event_listener(run_id, Progress(console, status))
+            progress = Progress(console, status)
+            instance.add_event_listener(run_id, progress)
             try:
                 result = job.execute_in_process(
                     instance=instance, run_id=run_id, raise_on_error=False, tags=seen_tags(inbox)
@@ -49,7 +50,7 @@ def load(home: Home, run_id: str, console: Console) -> int:
             send_pending(home, settings, _LOG)
             told = [] if result.success else failures.reasons(instance, run_id)
     if result.success:
-        summary.show(console, home, run_id)
+        summary.show(console, home, run_id, progress.taken)
         return 0
     _explain(console, home, run_id, told)
     return 1

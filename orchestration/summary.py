@@ -2,7 +2,7 @@
 
 import shlex
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 
 import duckdb
@@ -11,7 +11,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from expectations.result import ERRORED, FAILED, PASSED, ValidationResult
-from warehouse import ledger
+from ingest.version import extractor_version
+from orchestration import change_words
+from warehouse import changes, ledger, load
 from warehouse.home import Home
 from warehouse.publish import describe
 from warehouse.query import open_published
@@ -20,8 +22,8 @@ QUERY = "select department_name, fiscal_year, expenditure_cny, execution_rate fr
 _CONTRADICTIONS = "marts.fct_reconciliation WHERE finding = 'contradiction'"
 
 
-def show(console: Console, home: Home, run_id: str) -> None:
-    """Print the summary of the run that has just published."""
+def show(console: Console, home: Home, run_id: str, taken: Mapping[str, float]) -> None:
+    """Print the summary of the run that has just published. `taken` are the seconds of its steps."""
     with closing(open_published(home)) as connection:
         rejected = connection.execute(
             "SELECT source_uri, reason FROM raw.rejected_document ORDER BY source_uri"
@@ -31,6 +33,8 @@ def show(console: Console, home: Home, run_id: str) -> None:
             show_header=False, title="The warehouse is published", title_justify="left", min_width=60
         )
         table.add_row("reports read", str(_count(connection, "raw.document WHERE retired_at IS NULL")))
+        for words, files in _changes(connection):
+            table.add_row(words, files)
         table.add_row("reports rejected", str(len(rejected)))
         for uri, reason in rejected:
             table.add_row("", escape(f"{uri}: {reason}"))
@@ -52,6 +56,9 @@ def show(console: Console, home: Home, run_id: str) -> None:
     table.add_section()
     for words, count in _tally(results).items():
         table.add_row(f"checks {words}", str(count))
+    table.add_section()
+    for step, time in times(taken):
+        table.add_row(step, time)
     console.print(table)
     # Not in the table, which would break the lines that people copy.
     console.print(f"warehouse        {escape(str(home.published))}", soft_wrap=True)
@@ -65,10 +72,34 @@ def show(console: Console, home: Home, run_id: str) -> None:
             console.print(f"[yellow]![/] {escape(describe(result))}")
 
 
+def times(taken: Mapping[str, float]) -> Iterator[tuple[str, str]]:
+    """Rows of the table: what each step took, and its share of all of them."""
+    whole = sum(taken.values())
+    for step, seconds in taken.items():
+        yield f"time {step}", f"{seconds:.1f} s" + (f", {seconds / whole:.0%}" if whole else "")
+    yield "time of all steps", f"{whole:.1f} s"
+
+
 def _command(home: Home) -> str:
     """The query as one would type it; it asks this home, also where it is not the usual one."""
     named = "" if home == Home.usual() else f" JIXIAO_HOME={shlex.quote(str(home.root))}"
     return f'make sql{named} Q="{QUERY}"'
+
+
+def _changes(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
+    """Rows of the table: how many reports this load changed in each way, and which files; of new ones only how
+    many."""
+    counts = change_words.counts(connection)
+    for change in change_words.TOLD:
+        yield f"  {change}", str(counts.get(change, 0))
+        if change != changes.NEW:
+            for name in change_words.names(connection, change):
+                yield "", escape(name)
+    if again := counts.get(changes.READ_AGAIN, 0):
+        yield "  read again", str(again)
+    version = extractor_version()
+    if waiting := load.years(connection, other_than=version):
+        yield "  waiting", change_words.waiting_words(waiting)
 
 
 def _tally(results: Sequence[ValidationResult]) -> dict[str, int]:

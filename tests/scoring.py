@@ -1,17 +1,27 @@
-"""Compares published marts with expected facts (the CSV files of samples/expected and tests/corpus/expected)."""
+"""Compares published marts with expected facts: CSV files by report (samples/expected, tests/heldout/expected), or
+one for all reports of a synthetic corpus."""
 
 import csv
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 
 SCALE = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 NAMED_ITEMS = {"project.item", "other"}
+IDENTITY = (
+    "report_kind",
+    "department_name",
+    "region_code",
+    "admin_level",
+    "fiscal_year",
+    "self_score",
+    "self_grade",
+)
 
 
 class Score(NamedTuple):
@@ -49,31 +59,42 @@ def score_amounts(connection: duckdb.DuckDBPyConnection, expected_folder: Path) 
     scores = {}
     for path in sorted(expected_folder.glob("*.amounts.csv")):
         source_name = path.name.removesuffix(".amounts.csv") + ".txt"
-        scores[source_name] = _compare(read_csv(path), _mart_rows(connection, source_name))
+        scores[source_name] = compare(read_csv(path), _mart_rows(connection, source_name))
     return scores
 
 
+_FACTS = """
+select source_name, f.mart, f.fiscal_year, f.budget_unit, f.item_code, f.item_name, f.measure,
+       f.funding_source, f.amount_cny
+from (
+    select 'budget' as mart, * from marts.fct_budget
+    union all by name
+    select 'expenditure' as mart, * from marts.fct_expenditure
+) as f
+join marts.dim_report using (report_id)
+"""
+
+
 def _mart_rows(connection: duckdb.DuckDBPyConnection, source_name: str) -> list[tuple[str, ...]]:
-    return [
-        _key(mart, str(year), unit, item, name, measure, funding, amount)
-        for mart, year, unit, item, name, measure, funding, amount in connection.execute(
-            """
-            select f.mart, f.fiscal_year, f.budget_unit, f.item_code, f.item_name, f.measure,
-                   f.funding_source, f.amount_cny
-            from (
-                select 'budget' as mart, * from marts.fct_budget
-                union all by name
-                select 'expenditure' as mart, * from marts.fct_expenditure
-            ) as f
-            join marts.dim_report using (report_id)
-            where source_name = ?
-            """,
-            [source_name],
-        ).fetchall()
-    ]
+    found = connection.execute(f"{_FACTS} where source_name = ?", [source_name]).fetchall()
+    return [_fact_key(row[1:]) for row in found]
 
 
-def _compare(expected: list[dict[str, str]], rows: list[tuple[str, ...]]) -> Score:
+def fact_rows(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, ...]]]:
+    """The rows of both money marts, ready for `compare`, by source name."""
+    rows: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for name, *row in connection.execute(_FACTS).fetchall():
+        rows[name].append(_fact_key(tuple(row)))
+    return rows
+
+
+def _fact_key(row: tuple[Any, ...]) -> tuple[str, ...]:
+    mart, year, unit, item, name, measure, funding, amount = row
+    return _key(mart, str(year), unit, item, name, measure, funding, amount)
+
+
+def compare(expected: list[dict[str, str]], rows: list[tuple[str, ...]]) -> Score:
+    """How the rows of one report agree with the facts that are expected of it."""
     left = Counter(rows)
     found, missed = 0, []
     for fact in sorted(expected, key=lambda fact: fact["status"] != "required"):
@@ -113,10 +134,24 @@ def _key(
 
 def _same(expected: tuple[str, ...], row: tuple[str, ...]) -> bool:
     """Equal in everything; one name of a named item may contain the other, and a source may be more exact."""
-    names = expected[4] in row[4] or row[4] in expected[4]
+    names = same_name(expected[4], row[4])
     source = f"{row[6]}.".startswith(f"{expected[6]}.")
     return names and source and expected[:4] == row[:4] and (expected[5], expected[7]) == (row[5], row[7])
 
 
+def same_name(one: str, other: str) -> bool:
+    """Whether one name contains the other."""
+    return one in other or other in one
+
+
 def _plain(text: str | None) -> str:
     return re.sub(r"[\s“”\"《》]", "", unicodedata.normalize("NFKC", text or ""))
+
+
+def value(name: str, text: str) -> object:
+    """A label of a column of IDENTITY as the warehouse gives it."""
+    if not text:
+        return None
+    if name == "fiscal_year":
+        return int(text)
+    return Decimal(text) if name == "self_score" else text

@@ -64,6 +64,15 @@ def wait_until(what: str, is_so: Callable[[], bool], process: subprocess.Popen[b
         time.sleep(0.2)
 
 
+def answers(address: str) -> bool:
+    """Whether a web server gives its page there."""
+    try:
+        with urlopen(address, timeout=60) as answer:
+            return bool(answer.status == 200)
+    except (URLError, ConnectionError, TimeoutError):
+        return False
+
+
 def graphql(port: int, query: str) -> Mapping[str, Any]:
     """What the webserver at `port` answers to a query."""
     body = json.dumps({"query": query}).encode()

@@ -86,13 +86,16 @@ def _reports(connection: duckdb.DuckDBPyConnection, samples: set[str]) -> Iterat
             f"(SELECT count(*) FROM {table} AS fact WHERE fact.report_id = report.report_id AND {condition})"
         )
 
+    described = connection.execute("DESCRIBE marts.dim_report").fetchall()
+    # an older release held current reports only
+    current = "is_current" if any(name == "is_current" for name, *_ in described) else "true"
     rows = connection.execute(
         f"""
         SELECT report.report_id, report.content_sha256, {count("marts.fct_budget")},
                {count("marts.fct_expenditure")}, {count("marts.fct_indicator")},
                {count("marts.fct_reconciliation")}, {count("marts.fct_reconciliation", "fact.status = 'fail'")},
                coalesce(coverage.number_count, 0), coalesce(coverage.unread_count, 0)
-        FROM marts.dim_report AS report
+        FROM (SELECT * FROM marts.dim_report WHERE {current}) AS report
         LEFT JOIN quality.reading_coverage AS coverage USING (report_id)
         """
     ).fetchall()

@@ -12,13 +12,15 @@ import duckdb
 
 from expectations.result import ValidationResult
 from ingest import records
-from warehouse import baseline, ledger, versions
+from warehouse import baseline, changes, history, ledger, models, versions
 from warehouse.disk import require_room
 from warehouse.files import clone
 from warehouse.home import Home
 from warehouse.schema import columns, create_table, table_name
+from warehouse.settings import read_settings
 
-RAW_RECORDS: tuple[type, ...] = (
+# What is read from the files, and what is read in it.
+READ_RECORDS: tuple[type, ...] = (
     records.Document,
     records.RejectedDocument,
     records.Extraction,
@@ -29,8 +31,11 @@ RAW_RECORDS: tuple[type, ...] = (
     records.UnreadNumber,
 )
 
-# Beside dbt's models of schema quality: the outcomes of all checks, and what the last version held.
-QUALITY_RECORDS: tuple[type, ...] = (ValidationResult, *baseline.RECORDS)
+# Beside it, what each load changed.
+RAW_RECORDS: tuple[type, ...] = (*READ_RECORDS, *changes.RECORDS)
+
+# Beside dbt's models of schema quality: the outcomes of all checks, what the last version held, what built it.
+QUALITY_RECORDS: tuple[type, ...] = (ValidationResult, *baseline.RECORDS, models.BuiltModels)
 
 
 def begin(home: Home, accepted_drift: str | None = None) -> None:
@@ -51,6 +56,9 @@ def begin(home: Home, accepted_drift: str | None = None) -> None:
             ensure_table(connection, "raw", record)
         for record in QUALITY_RECORDS:
             ensure_table(connection, ledger.SCHEMA, record)
+        for record in history.RECORDS:
+            ensure_table(connection, history.SCHEMA, record)
+        changes.begin(connection)
         baseline.take(connection, accepted_drift)
         ledger.take_in(connection, home)
 
@@ -65,9 +73,13 @@ def empty(home: Home) -> None:
 
 @contextmanager
 def connect(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The build's file, open for writing for the time of the block. dbt needs it closed."""
+    """The build's file, open for writing for the time of the block. dbt needs it closed.
+
+    The database takes no more memory than the settings allow: it goes on in the folder of the build.
+    """
     connection = duckdb.connect(str(home.building))
     try:
+        connection.execute("SET memory_limit = ?", [read_settings().load_memory])
         yield connection
     finally:
         connection.close()

@@ -25,6 +25,10 @@ class DiskError(WarehouseError):
     """The disk of a home is full or read-only."""
 
 
+class EngineError(WarehouseError):
+    """The engine that the settings name is missing or does not answer."""
+
+
 class NotPublishedError(WarehouseError):
     """There is no published warehouse to read yet."""
 

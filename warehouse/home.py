@@ -2,6 +2,7 @@
 
 warehouse.duckdb          the published file; readers open this one and no other
 build/warehouse.duckdb    the file that a run builds and checks; never opened by a reader
+build/tables/             with the engine spark: its tables as Parquet, until the next load begins
 versions/<version_id>/    earlier published files, for a rollback
 runs/<run_id>/            what a run leaves: its log, dbt's artifacts, its check outcomes, its Data Docs
 dagster/                  Dagster's own storage (DAGSTER_HOME)
@@ -72,6 +73,11 @@ class Home:
         return self.root / "build" / "warehouse.duckdb"
 
     @property
+    def tables(self) -> Path:
+        """The tables of a load on Spark: a folder for each schema, in it one for each table."""
+        return self.building.parent / "tables"
+
+    @property
     def versions(self) -> Path:
         return self.root / "versions"
 
@@ -86,6 +92,11 @@ class Home:
     @property
     def dbt(self) -> Path:
         return self.root / "dbt"
+
+    @property
+    def dbt_docs(self) -> Path:
+        """The page of dbt's documentation; there once `make docs` has written it."""
+        return self.root / "dbt_docs" / "index.html"
 
     @property
     def lock(self) -> Path:

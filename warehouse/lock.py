@@ -42,6 +42,18 @@ def load_lock(
         file.truncate()
 
 
+def holder(path: Path) -> str | None:
+    """Who holds the lock at `path`, in words; None where nobody does. Does not wait, and holds nothing."""
+    if not path.exists():
+        return None
+    with path.open(encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return _holder(path)
+    return None
+
+
 def waiting(path: Path) -> set[str]:
     """The runs that wait for the lock at `path`; what a killed one left is removed."""
     found = set()

@@ -29,7 +29,13 @@ DOCUMENT = REPOSITORY / "docs" / "settings.md"
 
 PREFIX = "JIXIAO_"
 # Handed by this program to dbt, and by its checks to its tests: nobody sets them to operate it.
-_INTERNAL = {"JIXIAO_BUILD_DB", "JIXIAO_PYTHON", "JIXIAO_SYSTEM_PACKAGES"}
+_INTERNAL = {
+    "JIXIAO_BUILD_DB",
+    "JIXIAO_BUILD_MEMORY",
+    "JIXIAO_BUILD_TABLES",
+    "JIXIAO_PYTHON",
+    "JIXIAO_SYSTEM_PACKAGES",
+}
 
 
 def _absolute(path: Path) -> Path:
@@ -73,6 +79,9 @@ class Settings(BaseModel):
         "Inbox: the folder of reports", "收件目录：报告所在文件夹",
     )  # fmt: skip
     port: int = _setting("PORT", 3000, "Operation", "Port of the UI", "界面端口", ge=1, le=65535)
+    explorer_port: int = _setting(
+        "EXPLORER_PORT", 3100, "Operation", "Port of the explorer", "浏览界面端口", ge=1, le=65535
+    )
     accept_drift: str | None = _setting(
         "JIXIAO_ACCEPT_DRIFT", None, "Operation",
         "Why this load may differ much from the last version", "允许本次装载与上一版差异很大的理由",
@@ -86,10 +95,40 @@ class Settings(BaseModel):
         "How often the UI's daemon looks into the inbox; files that two looks find alike are loaded",
         "后台进程查看收件目录的间隔；两次所见相同的文件即装载", ge=5, le=3600,
     )  # fmt: skip
+    reread_reports: int = _setting(
+        "JIXIAO_REREAD_REPORTS", 20_000, "Operation",
+        "How many reports that older rules read a load reads again; the job reextraction takes the rest",
+        "规则更新后，每次装载最多重新读取的旧报告数；其余由 reextraction 作业处理", ge=0, lt=10**9,
+    )  # fmt: skip
+    engine: Literal["duckdb", "spark"] = _setting(
+        "JIXIAO_ENGINE", "duckdb", "Engine",
+        "What extracts and computes the models: duckdb (this machine) or spark (see docs/scaling.md)",
+        "抽取与模型计算所用的引擎：duckdb（本机）或 spark（见 docs/scaling.md）",
+    )  # fmt: skip
+    spark_master: str = _setting(
+        "JIXIAO_SPARK_MASTER", "local[*]", "Engine",
+        "Spark cluster: local[*] (all cores of this machine) or spark://host:7077",
+        "Spark 集群：local[*]（本机全部核心）或 spark://主机:7077", pattern=r"^(local(\[(\*|\d+)\])?|spark://\S+)$",
+    )  # fmt: skip
+    spark_driver_host: str = _setting(
+        "JIXIAO_SPARK_DRIVER_HOST", "127.0.0.1", "Engine",
+        "Address by which the workers of the cluster reach this machine", "集群工作节点访问本机所用的地址",
+    )  # fmt: skip
+    spark_partitions: int = _setting(
+        "JIXIAO_SPARK_PARTITIONS", 8, "Engine",
+        "Parts that Spark cuts tables into: two to four for each core of the cluster",
+        "Spark 划分表的份数：集群每个核心两至四份", ge=1, le=100_000,
+    )  # fmt: skip
     storage_url: SecretStr | None = _setting(
         "JIXIAO_STORAGE_URL", None, "Operation",
         "Where Dagster keeps its runs: postgresql://user:password@host:5432/database; unset: SQLite in the home",
         "Dagster 运行记录的数据库：postgresql://…；不设则用目录内的 SQLite",
+    )  # fmt: skip
+    load_memory_mb: int = _setting(
+        "JIXIAO_LOAD_MEMORY_MB", 1_536, "Operation",
+        "Memory of the database during a load, in MB; beyond it the load goes on on disk. All processes of a load "
+        "together take about 1,200 MB more",
+        "装载时数据库的内存（MB），超出部分转用磁盘；装载的全部进程另需约 1,200 MB", ge=256, lt=10**6,
     )  # fmt: skip
     kept_versions: int = _setting(
         "JIXIAO_KEPT_VERSIONS", 7, "Versions",
@@ -103,11 +142,23 @@ class Settings(BaseModel):
         "JIXIAO_QUERY_ROWS", 200, "Queries", "Rows that one query shows", "一次查询显示的行数", ge=1, lt=10**6
     )
     query_seconds: int = _setting(
-        "JIXIAO_QUERY_SECONDS", 60, "Queries", "Seconds that one query may take", "一次查询的时限（秒）", ge=1, lt=10**6
+        "JIXIAO_QUERY_SECONDS",
+        60,
+        "Queries",
+        "Seconds that one query may take",
+        "一次查询的时限（秒）",
+        ge=1,
+        lt=10**6,
     )
     query_memory_mb: int = _setting(
         "JIXIAO_QUERY_MEMORY_MB", 1_024, "Queries",
         "Memory that one query may take, in MB", "一次查询的内存上限（MB）", ge=64, lt=10**6,
+    )  # fmt: skip
+    data_license: str | None = _setting(
+        "JIXIAO_DATA_LICENSE", None, "Open data",
+        "Licence of exported data, by name (CC-BY-4.0) or URL, where somebody gave one; unset: none is claimed",
+        "导出数据的许可协议（名称如 CC-BY-4.0，或网址），须确有授权；不设则不声明任何许可",
+        pattern=r"^([A-Za-z0-9][A-Za-z0-9.+-]*|https?://\S+)$",
     )  # fmt: skip
     ui_url: HttpUrl | None = _setting(
         "JIXIAO_UI_URL", None, "Alerts",
@@ -172,6 +223,11 @@ class Settings(BaseModel):
     max_memory_mb: int = _limit(
         "max_memory_mb", "Memory of a reading process, in MB", "读取进程的内存（MB）", least=512
     )
+
+    @property
+    def load_memory(self) -> str:
+        """The memory of the database during a load, as DuckDB's setting `memory_limit`."""
+        return f"{self.load_memory_mb}MiB"
 
     @property
     def limits(self) -> Limits:

@@ -19,6 +19,6 @@ select
     evidence,
     char_start,
     char_end
-from {{ ref('int_amount') }}
+from {{ of_changed('int_amount') }}
 where mart = '{{ mart }}'
 {%- endmacro %}

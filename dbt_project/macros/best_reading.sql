@@ -28,7 +28,9 @@ from (
                 confidence desc,
                 left_label,
                 right_label,
-                terms
+                terms,
+                left_evidence,  -- of two reports of one year that say the same
+                right_evidence
         ) as choice
     from (
         select

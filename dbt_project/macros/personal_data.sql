@@ -1,10 +1,11 @@
-{#- True where a text holds what looks like a telephone or identity number or a mail address. -#}
+{#- True where a text holds what looks like a telephone or identity number, a mail address or a messenger account. -#}
 {% macro looks_like_contact(expression) -%}
     (
         {{ regexp_found(expression, '(^|[^0-9.])1[3-9][0-9]{9}([^0-9.元万]|$)') }}
         or {{ regexp_found(expression, '(^|[^0-9.])1[3-9][0-9][ -][0-9]{4}[ -][0-9]{4}([^0-9.]|$)') }}
         or {{ regexp_found(expression, '(电话|手机|传真|联系方式)[号码：:(（ 　]{0,6}(0[0-9]{2,3}[-)） ]?)?[0-9]{7,8}([^0-9.元]|$)') }}
         or {{ regexp_found(expression, '(^|[^0-9])[1-9][0-9]{5}(19|20)[0-9]{2}[01][0-9][0-3][0-9][0-9]{3}[0-9Xx]([^0-9]|$)') }}
+        or {{ regexp_found(expression, '(QQ|qq|微信)(号|群|账号)?[：: ]{1,3}[A-Za-z0-9][A-Za-z0-9_-]{4,}([^A-Za-z0-9_元人次-]|$)') }}
         or {{ regexp_found(expression, '[A-Za-z0-9._-]+@[A-Za-z0-9-]+[.][A-Za-z]') }}
     )
 {%- endmacro %}

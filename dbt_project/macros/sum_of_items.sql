@@ -26,17 +26,17 @@ select
     whole.terms
     {%- for code in parts %} || ',' || p{{ loop.index }}.terms{% endfor %}
     {%- for code in optional %} || coalesce(',' || o{{ loop.index }}.terms, ''){% endfor %} as terms
-from {{ ref('int_level') }} as whole
+from {{ of_changed('int_level') }} as whole
 {%- for code in parts %}
-inner join {{ ref('int_level') }} as p{{ loop.index }}
+inner join {{ of_changed('int_level') }} as p{{ loop.index }}
     on whole.item_free_key = p{{ loop.index }}.item_free_key and p{{ loop.index }}.item_code = '{{ code }}'
 {%- endfor %}
 {%- for code in optional %}
-left join {{ ref('int_level') }} as o{{ loop.index }}
+left join {{ of_changed('int_level') }} as o{{ loop.index }}
     on whole.item_free_key = o{{ loop.index }}.item_free_key and o{{ loop.index }}.item_code = '{{ code }}'
 {%- endfor %}
 {%- if without %}
-left join {{ ref('int_level') }} as instead
+left join {{ of_changed('int_level') }} as instead
     on whole.item_free_key = instead.item_free_key and instead.item_code = '{{ without }}'
 {%- endif %}
 where

@@ -54,7 +54,7 @@ class Frame:
 
     def __post_init__(self) -> None:
         self.caption = read_caption(self.table)
-        self.scope = read_scope(self.table.headings)
+        self.scope = read_scope(self.context.without_own_names(self.table.headings))
 
     @property
     def section(self) -> Item | None:

@@ -11,7 +11,7 @@ from ingest.amounts.columns import Column
 from ingest.amounts.frame import Frame
 from ingest.amounts.model import BUDGETED, SPENT, Item
 from ingest.amounts.readings import Reading
-from ingest.amounts.rules import periods
+from ingest.amounts.rules import names, periods
 from ingest.amounts.rules.measures import budget_reading
 from ingest.amounts.rules.years import SET_FOR_THE_YEAR
 from ingest.amounts.subjects import is_fixed
@@ -45,6 +45,8 @@ def _stated_measure(frame: Frame, column: Column, label: Reading | None, item: I
     if label is not None and label.text in frame.balance_labels:
         return "收支总计"
     head = column.measures[part] if part < len(column.measures) else column.measure
+    if head and label is not None and item.role == "project.item" and item.label == names.without_note(label.text):
+        return head  # 4、省级专项资金 below 项目支出: the words are a project's name
     if row and head:
         return _of_two(frame, row, head, label)
     stated = frame.caption.measure or frame.scope.measure

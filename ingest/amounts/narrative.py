@@ -14,7 +14,7 @@ from ingest.amounts.labels import Label
 from ingest.amounts.lexer import SENTENCE_MARKS, tokenize
 from ingest.amounts.model import Draft, Findings, Token
 from ingest.amounts.relations import read_orders, read_ratio
-from ingest.amounts.rules import available, bodies, parts, periods, subject, topic, zero
+from ingest.amounts.rules import available, bodies, names, parts, periods, subject, topic, zero
 from ingest.amounts.scope import read_scope
 from ingest.amounts.state import Level, State
 from ingest.amounts.statements import read_money
@@ -29,6 +29,7 @@ _LONG_TITLE_LENGTH = 90  # of a class path or of a project
 _HANDED_TO = ("下达", "拨付", "下拨", "补助", "安排", "分配")  # 下达我县: the money came to the department
 _OURS = ("我", "本部门", "本单位", "本局")
 _NO_END = (";", ":")  # what such a paragraph began, the next one may go on with
+_COMPARED_WITH = ("比", "较", "与", "和", "同")
 _AFTER = 40  # characters behind a number that may still say what it is
 _RATIO_KINDS = frozenset({"percent", "points", "times"})
 
@@ -49,7 +50,7 @@ def read_paragraph(
         period = unfinished.period_at(len(unfinished.text))
         state = replace(unfinished, paragraph=paragraph, period=period)
     else:
-        scope = read_scope(paragraph.headings)
+        scope = read_scope(context.without_own_names(paragraph.headings))
         state = State(paragraph, vocabulary, context, found, scope, context.fiscal_year, scope.item)
     own_names = [n for n in (*context.own_names, context.department_name) if n and n in text]
     sentences = list(_SENTENCE.finditer(text))
@@ -77,7 +78,7 @@ def read_paragraph(
 def _goes_on(before: Paragraph, paragraph: Paragraph) -> bool:
     """Whether a paragraph takes up the sentence that the one before it left unfinished."""
     is_open = before.text.endswith(_NO_END) and before.headings == paragraph.headings
-    return is_open and not topic.starts_point(paragraph.text)
+    return is_open and not names.starts_point(paragraph.text)
 
 
 def _divides(before: Paragraph, paragraph: Paragraph) -> bool:
@@ -90,7 +91,7 @@ def _leave_list(state: State) -> None:
     around, text = state.found.around, state.paragraph.text
     if text.endswith(":") and state.top is not None:
         around.listed = state.top
-    elif not topic.starts_point(text):
+    elif not names.starts_point(text):
         around.listed = None
 
 
@@ -142,7 +143,7 @@ def _word(state: State, token: Token) -> None:
         return
     if token.kind == "cue" and token.term:
         cues = token.term.cues
-        if "parts" in cues:
+        if "parts" in cues or parts.lists_behind(state, token):
             parts.open_parts(state, token)
         if "own" in cues:
             state.others_scope = False
@@ -172,7 +173,7 @@ def _mark(state: State, token: Token, number_end: int) -> None:
     elif token.mark != "、":
         state.after_colon = token.mark == ":"
         divides = state.after_colon and number_end == token.start and state.last is not None
-        if divides and not topic.starts_point(state.text[token.end :]):
+        if divides and not names.starts_point(state.text[token.end :]):
             state.levels.append(Level(state.last))  # 年初预算6万元:公务接待费2万元、…
         topic.take_clause(state, token.start, token.mark)
         if token.mark in ";；":
@@ -184,10 +185,7 @@ def _number(state: State, token: Token) -> None:
     number = token.number
     assert number is not None
     if number.kind == "money" or number.kind in _RATIO_KINDS:
-        start = state.label_start
-        label = Label(
-            state.text[start : token.start], start, token.start, state.near, state.earlier, state.after_colon
-        )
+        label = topic.with_bare_flow(state, token.start)
         topic.take_point(state, label)
         label = _take_body(state, label)
         if number.kind == "money":
@@ -270,7 +268,7 @@ def _without_own_names(tokens: list[Token], text: str, own_names: list[str]) -> 
 
 def _add_zero_words(state: State, tokens: list[Token]) -> None:
     years = [(t.start, int(t.number.value)) for t in tokens if t.kind == "year" and t.number]
-    years = [(start, year) for start, year in years if year > 1900]
+    years = [(at, year) for at, year in years if year > 1900 and not state.text.endswith(_COMPARED_WITH, 0, at)]
     for found in zero.find_zero_words(state.text, tokens):
         if state.period_at(found.start) is not None:
             continue

@@ -10,7 +10,7 @@ from ingest.amounts.model import Item
 from ingest.amounts.rules import periods
 from ingest.amounts.words import one_of
 from ingest.structure.model import Heading
-from ingest.vocabulary.vocabulary import load_vocabulary
+from ingest.vocabulary.vocabulary import Term, load_vocabulary
 
 _ACHIEVEMENT = re.compile(rf"{one_of('achievement_heading')}|实施情况$|概况$")
 _MONEY = re.compile(one_of("money_heading"))
@@ -39,6 +39,11 @@ class Scope(NamedTuple):
     measure: str | None = None  # a measure term, where the heading states one
     is_achievement: bool = False
     period: str | None = None  # where the heading speaks of part of a year
+
+
+def _limits_section(source: Term) -> bool:
+    """Whether a source in a heading is one budget; 财政拨款 is mere style, 单位资金收支情况 is of all money."""
+    return "loose_funding" not in source.cues and source.funding != "other"
 
 
 @lru_cache(maxsize=4096)
@@ -72,7 +77,11 @@ def read_scope(headings: tuple[Heading, ...]) -> Scope:
             continue
         achievement = False
         source = next(
-            (t.term for t in tokens if t.kind == "funding" and t.term and "loose_funding" not in t.term.cues),
+            (
+                t.term
+                for t in tokens
+                if t.kind == "funding" and t.term and _limits_section(t.term)
+            ),
             None,
         )
         funding = source.text if source else funding

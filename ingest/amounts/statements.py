@@ -34,8 +34,11 @@ _CHINESE_NUMERAL = re.compile(r"[一二三四五六七八九十百千万两壹�
 
 def read_money(state: State, number: Number, label: Label, after: str) -> None:
     """Reads one amount; `after` is what follows it in the sentence."""
-    if state.is_others:
+    if state.is_others or ownership.asks_for(_clause_before(state, label)):
         _outside(state, number, "foreign", label, None, state.year)
+        return
+    if ownership.is_threshold(after):
+        state.leave(number, "bound")
         return
     reached = comparison.level_reached(label)
     label = reached or label
@@ -86,7 +89,7 @@ def read_money(state: State, number: Number, label: Label, after: str) -> None:
         label,
         after,
         state.others_scope,
-        _is_contract_item(fixed),
+        _is_contract_item(fixed, label),
         state.in_name_list() or ownership.pays_out(label, state.last) or topic.is_point(state, label),
     )
     if reason is None and state.period_at(number.start) == periods.SEVERAL:
@@ -125,7 +128,15 @@ def read_money(state: State, number: Number, label: Label, after: str) -> None:
         _level(state, number, label, after, fixed, year, year_is_stated, kind == comparison.BASE)
 
 
-def _is_contract_item(item: Item | None) -> bool:
+def _clause_before(state: State, label: Label) -> str:
+    """What the sentence says before a number since its last semicolon."""
+    start = max(state.sentence_start, state.text.rfind(";", 0, label.end) + 1)
+    return state.text[start : label.end]
+
+
+def _is_contract_item(item: Item | None, label: Label) -> bool:
+    if item is not None and item.code == "total" and label.has("foreign", "actor"):
+        return False  # 贫困户总收入
     return item is not None and item.role is None and item.code.split(".")[0] not in ("function", "economic")
 
 
@@ -215,22 +226,27 @@ def _level(
     if named is None and not share and items.is_ambiguous(label, fixed):
         _outside(state, number, "no_item", label, None, year)
         return
-    if named is not None and funding and sources.is_class_word(state, named, funding):
+    if named is not None and parts.is_split_of_class(state, named, number.value):
+        state.leave(number, "part_of_class")
+        return
+    if named is not None and funding and sources.is_part_of_name(state, named, funding):
         funding = None
     left_whole = parts.leave_levels(state, named, measure, funding, number.value)
     whole = state.whole
     dated = year_is_stated or is_base
-    item = named or _carried_item(state, label, measure, funding, left_whole, dated, is_base)
+    item = named or _carried_item(state, label, measure, funding, left_whole, year, dated, is_base)
     if item is None:
         _outside(state, number, "no_item", label, None, year)
         return
-    if named is not None and not items.is_welcome(state, label, named, measure):
+    if named is not None and not items.is_welcome(state, label, named, measure is not None or is_base):
         _outside(state, number, "unclear_name", label, None, year)
         return
-    if named is not None and _continues_outside(state, named, measure):
+    if named is not None and _continues_outside(state, label, named, measure):
         _outside(state, number, "foreign", label, None, year)
         return
-    if measure is None:
+    if measure is None and named is not None and measures.is_outlay_before_budget(named, after):
+        term: str | None = SPENT
+    elif measure is None:
         term = measures.carried_measure(state, label, item, number.value, dated, named is not None)
         if term is not None and funding and sources.is_local_share(state, term, funding):
             term = None
@@ -262,6 +278,8 @@ def _level(
     for beside, words in _alike(state, label, item, term):
         add(state, number, rule, beside, words, year, funding, named is not None)
     add(state, number, rule, item, term, year, funding, named is not None, measure is not None, is_base)
+    if is_base and named is not None:
+        state.topic = named  # 公务接待费比2020年的2.3万元减少0.2万元，实际支出2.1万元
     if after.startswith(_AMONG) and state.last is not None:
         state.levels.append(Level(state.last))  # 维修养护402万元中，省级补助260万元，…
 
@@ -281,6 +299,7 @@ def _carried_item(
     measure: Term | None,
     funding: str | None,
     left_whole: Draft | None,
+    year: int | None,
     dated: bool,
     is_base: bool,
 ) -> Item | None:
@@ -291,7 +310,7 @@ def _carried_item(
         return topic
     if left_whole is not None and not left_whole.dropped:
         return left_whole.item
-    item = subject.carried_item(state, label, measure, funding, dated)
+    item = subject.carried_item(state, label, measure, funding, year, dated)
     if (
         item is None
         and measure is None
@@ -303,9 +322,9 @@ def _carried_item(
     return item
 
 
-def _continues_outside(state: State, item: Item, measure: Term | None) -> bool:
+def _continues_outside(state: State, label: Label, item: Item, measure: Term | None) -> bool:
     """Whether a list that began with others' money goes on with a class or a name."""
-    if _is_contract_item(item) or measure is not None or state.whole is not None:
+    if _is_contract_item(item, label) or measure is not None or state.whole is not None:
         return False
     return state.scope.is_achievement or (state.last is not None and state.last.dropped is not None)
 

@@ -14,6 +14,7 @@ from ingest.amounts.readings import Reading, read_label
 from ingest.amounts.rules import names, project
 
 _SECTIONS = ("basic", "project", "three_public", "function", "economic")
+_NUMBERED = re.compile(r"\d{1,2}[、.．](?!\d)")
 _SUBLEVEL = re.compile(r"\([一二三四五六七八九十\d]+\)")
 
 
@@ -53,6 +54,8 @@ def _item(frame: Frame, column: Column, label: Reading | None, path: Path, code:
         return _total_item(frame, column, path)
     if frame.in_column(path, "names_items") and not _is_contract_item(label):
         return _project(label, column)
+    if _is_project_row(frame, label, column, path):
+        return _named_row(frame, label, column)
     if is_fixed(label) and label.item is not None:
         if len(path) == 1 or not label.is_part:
             frame.sections[frame.panel] = label.item
@@ -61,6 +64,18 @@ def _item(frame: Frame, column: Column, label: Reading | None, path: Path, code:
         inside = label.is_part or frame.section is None or frame.executes
         return _under_section(frame, column) if inside else _beside_section(frame, column)
     return _named_row(frame, label, column)
+
+
+def _is_project_row(frame: Frame, label: Reading, column: Column, path: Path) -> bool:
+    """Whether a row below 项目支出 is a project, though its words are a class or a source: 1、防汛抗旱经费, 4、省级专项资金."""
+    if not path or frame.section is None or frame.section.code != "project":
+        return False
+    if column.measure is None or label.is_part:
+        return False
+    if label.item is not None:
+        words = label.text
+        return label.item.code.startswith("function") and words != label.item.label and not words.endswith("支出")
+    return _NUMBERED.match(path[-1][1]) is not None and names.ends_in_carrier(names.without_note(label.text))
 
 
 def _class_row(frame: Frame, code: str, label: Reading, column: Column) -> Item | None:
@@ -146,13 +161,13 @@ def _is_mentioned(frame: Frame, item: Item) -> bool:
 def _project(label: Reading, column: Column) -> Item | None:
     if column.item is not None and column.item.code not in ("total", "project"):
         return None
-    name = _without_note(label.text)
+    name = names.without_note(label.text)
     return Item("project.item", None, name) if names.is_name(name) else None
 
 
 def _named_row(frame: Frame, label: Reading, column: Column) -> Item | None:
     """A row whose label is a name: a project, or under basic spending a kind of cost."""
-    name = _without_note(label.text)
+    name = names.without_note(label.text)
     if not names.is_name(name) or (column.item is not None and column.item.code not in ("total", "project")):
         return None
     above = frame.section or frame.scope.item
@@ -182,7 +197,3 @@ def _unit_name(frame: Frame, label: Reading) -> str | None:
         return None
     return name
 
-
-def _without_note(name: str) -> str:
-    """The name without a remark in brackets behind it."""
-    return re.sub(r"\([^()]*\)$", "", name) or name

@@ -25,6 +25,10 @@ _FIELD = re.compile(
     rf"(?:[0-9一二三四五六七八九十]{{1,2}}[.、])?({any_of(_FIELDS)})(?:\((?:盖章|公章|签章|章)\))?(?::(?P<value>.*))?$"
 )
 _FIELD_END = re.compile(r"填报|日期|单位:|金额|联系|电话|负责人|(?:19|20)[0-9]{2}年")
+# 现将我县…局2022年…绩效自评情况报告如下: who speaks.
+_INTRODUCES = re.compile(r"现(?:就|将)(?P<said>[^。，,;\n]{4,60}?)(?:绩效|自评)[^。，,;\n]{0,30}(?:报告|汇报|说明)(?:如下|于下)")
+_YEAR_BEFORE = re.compile(r"^(?:我[局县市区镇乡]|本[局县市区镇乡])?(?:19|20)\d\d年?度?")
+_NOT_ALONE = re.compile(r"主办|承办|版权|备案|维护")
 _FORM_RANKS = (1, 2, 3, 4, 5)  # 6: a table caption, which may stand anywhere
 _FORM_LINES = 150  # beyond, fields belong to appended sheets of other bodies
 _LAST_OWN_RANK = 3  # behind it are fields of the office above
@@ -92,7 +96,15 @@ def _first_named(pages: Pages, title: str | None, file_name: str) -> str | None:
     in_file_name = [name for name in names_in_title(file_name) if is_anchored(name)]
     others = [by_rank[rank] for rank in sorted(by_rank) if rank > _LAST_OWN_RANK]
     cover, signature = _alone(pages.lines[:_COVER_LINES]), _alone(pages.lines[:-_SIGNATURE_LINES:-1])
-    return next(iter([*own, *cover, *others, *in_file_name, *signature, *in_title]), None)
+    introduced = _introduced(pages.body)
+    return next(iter([*own, *introduced, *cover, *others, *in_file_name, *signature, *in_title]), None)
+
+
+def _introduced(body: str) -> list[str]:
+    """The organisation whose report the body announces."""
+    found = _INTRODUCES.search(body)
+    name = name_in(_YEAR_BEFORE.sub("", found["said"])) if found else None
+    return [name] if name and is_anchored(name) else []
 
 
 def _alone(lines: list[str]) -> list[str]:
@@ -100,7 +112,7 @@ def _alone(lines: list[str]) -> list[str]:
     found = []
     for line in lines:
         name = tidy(_DATE_BEHIND.sub("", line))
-        if len(line) <= 4 or line.endswith(":") or len(name) > LONGEST_NAME or not is_anchored(name):
+        if len(line) <= 4 or line.endswith(":") or _NOT_ALONE.search(line) or len(name) > LONGEST_NAME or not is_anchored(name):
             continue
         if name_in(name) == name and not _RARELY_SUBJECT.match(core(name)):
             found.append(name)

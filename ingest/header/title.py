@@ -3,7 +3,7 @@
 import re
 from pathlib import PurePosixPath
 
-from ingest.header.names import name_in, names_in_title
+from ingest.header.names import name_in, names_in_title, place_of
 from ingest.header.pages import Pages
 from ingest.header.words import CHINESE_YEAR, YEAR
 from ingest.vocabulary.patterns import any_of
@@ -14,8 +14,11 @@ _FINAL = rf"(?:{any_of(column('title_word', 'word', role='final'))})"
 _COMPLETE = re.compile(rf"(?:{_FINAL}|决算|预算)(?:\([^()]{{1,40}}\))?$")
 _TAIL = re.compile(rf"(?:公开|情况|编制|信息|自评|绩效|分析|文字|的|及|和)*{_FINAL}$")
 _DRESSING = re.compile(rf"(?:{any_of(column('title_word', 'word', role='dressing'))})")
+# Labels of a page's own data, whose value is the next line or cell.
+_PAGE_FIELDS = frozenset(column("title_word", "word", role="field"))
 _YEAR_LINE = re.compile(rf"\(?(?:{YEAR}|{CHINESE_YEAR})(?:[-—~至](?:19|20)?[0-9]{{2}})?年?度?\)?$")
 _YEAR_END = re.compile(rf"(?:{YEAR}|{CHINESE_YEAR})年?度?\)?$|关于$")
+_YEAR_LED = re.compile(rf"{YEAR}年")
 _CONTENTS = re.compile(r"\(?目录\)?|第一部分|一、")
 _FILE_ENDING = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|txt|html?)$", re.IGNORECASE)
 _HEADING = re.compile(
@@ -50,7 +53,12 @@ def title_of_file_name(source_name: str) -> str:
 def _head(lines: list[str]) -> list[str]:
     """The lines before the first section, without site dressing and form fields."""
     head: list[str] = []
+    previous = ""
     for line in lines[:_HEAD_LINES]:
+        is_value = previous in _PAGE_FIELDS and not _YEAR_LED.search(line)
+        previous = line
+        if is_value:
+            continue
         labelled = _LABELLED.match(line)
         if labelled:
             line = line[labelled.end() :]
@@ -75,6 +83,8 @@ def _title_from(head: list[str], first: int) -> str | None:
     for last in range(first, min(first + 4, len(head))):
         if _NOT_IN_TITLE.search(head[last]):
             return None
+        if last > first and _is_site(head[first]) and place_of(head[last])[0]:
+            return None
         if last > first and names_in_title(head[last]) and not _YEAR_END.search(head[last - 1]):
             return None  # a site's or section's name above a title that has a name of its own
         title += head[last]
@@ -83,6 +93,11 @@ def _title_from(head: list[str], first: int) -> str | None:
         if _SUBJECT.search(title) and _COMPLETE.search(title):
             return title + _rest_of_title(head[last + 1 : last + 3])
     return None
+
+
+def _is_site(line: str) -> bool:
+    """Whether a line is a government's name and nothing else, as pages have it over everything."""
+    return line.endswith("人民政府") and name_in(line) == line
 
 
 def _rest_of_title(lines: list[str]) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from ingest.context import ReportContext
 from ingest.indicators.draft import draft
 from ingest.indicators.performance import line_name, line_project, states_goal, weight_and_score
-from ingest.indicators.scoring import Mark, levels_of
+from ingest.indicators.scoring import IN_PROSE, Mark, levels_of
 from ingest.indicators.sheets import LEVELS, Line, Sheet, is_total
 from ingest.indicators.wording import plain
 from ingest.records import Indicator
@@ -20,13 +20,15 @@ _ROUNDING = Decimal("0.1")
 _FULL_MARK = re.compile(r"\((\d+(?:\.\d+)?)分")
 
 
-def from_lines(sheet: Sheet, project: str | None, context: ReportContext) -> Iterator[Indicator]:
-    """Rows for the lines that are scored but state no goal of their own."""
+def from_lines(
+    sheet: Sheet, sections: Sequence[Line], project: str | None, context: ReportContext
+) -> Iterator[Indicator]:
+    """Rows for the lines that are scored but state no goal of their own; `sections` are no lines."""
     if not sheet.has("score"):
         return
     execution = sheet.has("execution") and not sheet.has("target", "name", "project", *LEVELS)
     for line in sheet.lines:
-        if states_goal(sheet, line):
+        if states_goal(sheet, line) or any(line is section for section in sections):
             continue
         row = (
             _execution_row(sheet, line, project, context)
@@ -47,7 +49,7 @@ def from_prose(
         if not any(goal.weight is not None and begin <= goal.char_start < end for goal in goals):
             yield draft(
                 context, "evaluation", "scoring_prose", mark.name, paragraph.span(*mark.at), mark.evidence,
-                level1=level1, level2=level2, weight=mark.weight, score=mark.score,
+                level1=level1, level2=level2, weight=mark.weight, score=mark.score, sheet_no=IN_PROSE,
             )  # fmt: skip
 
 

@@ -7,9 +7,10 @@ from itertools import groupby, pairwise
 
 from ingest.amounts.model import AmountResult
 from ingest.context import ReportContext
-from ingest.indicators import achievement, asset, evaluation, goals, performance, staffing
+from ingest.indicators import achievement, asset, evaluation, goals, performance, sheet_sums, staffing
 from ingest.indicators.goals import GOAL_PROSE, PLAN_PROSE
 from ingest.indicators.scoring import Mark, marks_of
+from ingest.indicators.sheet_numbers import SheetNumbers, with_retold_sheets_as_one, with_sums_in_place
 from ingest.indicators.sheets import Sheet, sheets
 from ingest.indicators.terms import bare, column_role
 from ingest.indicators.wording import likeness
@@ -44,6 +45,7 @@ def extract_indicators(
     project: str | None = None
     sheet: Sheet | None = None
     marks = marks_of(blocks)
+    numbers = SheetNumbers()
     above = ""  # the paragraph right above
     for block in blocks:
         if isinstance(block, Paragraph):
@@ -58,7 +60,7 @@ def extract_indicators(
         project = _project_row(block) or project
         in_block = sheets(block, sheet)
         sheet = in_block[-1] if in_block else None
-        found += _from_table(block, in_block, project, context)
+        found += _from_table(block, in_block, project, numbers, context)
         for cell in _prose_cells(block, in_block):
             prose.append(cell)
             if not in_block:
@@ -72,7 +74,7 @@ def extract_indicators(
     goals_of_prose = [row for row in found if row.rule == GOAL_PROSE]
     found = [row for row in found if row.rule != GOAL_PROSE]
     found += goals.with_results(goals_of_prose, claims) + claims
-    found = _without_repeats(sorted(found, key=lambda row: row.char_start))
+    found = _without_repeats(with_retold_sheets_as_one(with_sums_in_place(found)))
     # indicator_no is the second field; _replace would look at all of them, for every row.
     return [Indicator._make((row[0], number, *row[2:])) for number, row in enumerate(found)]
 
@@ -88,16 +90,20 @@ def _from_paragraph(paragraph: Paragraph, marks: list[Mark], context: ReportCont
 
 
 def _from_table(
-    table: Table, in_table: list[Sheet], project: str | None, context: ReportContext
+    table: Table, in_table: list[Sheet], project: str | None, numbers: SheetNumbers, context: ReportContext
 ) -> Iterator[Indicator]:
     for sheet in in_table:
         if len(sheet.columns.get("goal", [])) >= 3:
             heading = table.headings[-1].text if table.headings else None
             yield from performance.from_goal_columns(sheet, project or heading, context)
             continue
-        if performance.has_goals(sheet):
-            yield from performance.from_lines(sheet, project, context)
-        yield from evaluation.from_lines(sheet, project, context)
+        sections = sheet_sums.section_rows(sheet)
+        rows = [
+            *(performance.from_lines(sheet, project, context) if performance.has_goals(sheet) else ()),
+            *evaluation.from_lines(sheet, sections, project, context),
+            *sheet_sums.from_sums(sheet, sections, project, context),
+        ]
+        yield from numbers.numbered(rows)
     if not in_table:
         yield from goals.from_form(table, context)
         yield from staffing.from_table(table, context)

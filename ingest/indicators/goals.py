@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from ingest.context import ReportContext
 from ingest.indicators.draft import draft
 from ingest.indicators.plans import Plan, plans
-from ingest.indicators.scoring import Mark, levels_of
+from ingest.indicators.scoring import IN_PROSE, Mark, levels_of
 from ingest.indicators.targets import Quantity, read_quantities
 from ingest.indicators.terms import bare, section_role
 from ingest.indicators.wording import Names, meaningful, sentence_at
@@ -100,5 +100,6 @@ def _plan_row(paragraph: Paragraph, plan: Plan, mark: Mark | None, context: Repo
         actual_unit=result.unit if result else None,
         completion_rate=plan.completion,
         weight=mark.weight if mark else None,
+        sheet_no=IN_PROSE if mark else None,
         score=mark.score if mark else None,
     )  # fmt: skip

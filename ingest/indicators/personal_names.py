@@ -3,7 +3,9 @@
 A surname alone says little: 高, 安 and 金 begin ordinary words (高度, 安全, 金额). So a name is taken only
 where a label (联系人：), a title (局长, before or behind), a person's noun (职工, 遗属), a benefit
 (慰问金) or a deed (由…牵头) stands right beside it, and where the words are no ordinary word, no place
-and no office. Word lists: surname.csv, ordinary_word.csv, person_label.csv, person_context.csv.
+and no office. Beside spending (张伟项目支出), and where it fills a cell of its own, a name must also look
+like one: every character of the given name is one that given names are made of.
+Word lists: surname.csv, given_name_character.csv, ordinary_word.csv, person_label.csv, person_context.csv.
 """
 
 import re
@@ -17,6 +19,7 @@ from ingest.vocabulary.reading import read_seed, read_vocabulary
 Span = tuple[int, int]
 
 _SURNAMES = {row["surname"]: row["begins_words"] != "yes" for row in read_vocabulary("surname")}
+_GIVEN = frozenset(row["character"] for row in read_vocabulary("given_name_character"))
 _ORDINARY = frozenset(row["word"] for row in read_vocabulary("ordinary_word"))
 _OFFICE_ENDS = frozenset("镇乡区县市局村街院校部处科股所站厅办组队厂委党的了为在与及由等人兼员")
 _LINKS = frozenset(
@@ -28,6 +31,7 @@ _SEPARATOR = re.compile(
     r"(?:\((?:签[字名章]|盖章|签字盖章)\))?(?:[:|\s]+|由|为|是)(?:[\u4e00-\u9fff]{1,8}[股科室处部局镇乡办]\s+)?"
 )
 _PARTED_LABEL = re.compile(r"(?:[\u4e00-\u9fff] {1,6}){1,4}[\u4e00-\u9fff] ?:\s*")  # 负 责 人:
+_CELL = re.compile(r"(?:^|(?<=[|\t\n]))\s*([\u4e00-\u9fff]{2,4})\s*(?=$|[|\t\n])")
 _BRACKETED = re.compile(r"[人名位者]\(")
 _BLANK_INSIDE = re.compile(r"[\u4e00-\u9fff]\s{1,2}[\u4e00-\u9fff](?![\u4e00-\u9fff])")
 _SURE_LABELS = ("人", "签字", "签名", "签章", "姓名", "人员")
@@ -42,9 +46,10 @@ def name_spans(text: str) -> list[Span]:
     # Each way to find names needs a mark; most texts, asked for by the hundred, have none of them.
     has_mark = _marks().search(text) is not None
     is_parted = " " in text and ":" in text
-    if not (has_mark or is_parted or _DOER.search(text)):
+    cells = [match.span(1) for match in _CELL.finditer(text) if looks_like_name(match[1])]
+    if not (cells or has_mark or is_parted or _DOER.search(text)):
         return []
-    found = set(_doers(text))
+    found = {*cells, *_doers(text)}
     if has_mark:
         found.update(_beside_words(text), _in_office(text), _counted(text), _bracketed(text))
     if is_parted:
@@ -67,8 +72,47 @@ def _beside_words(text: str) -> Iterator[Span]:
             yield from _forward(text, separator.end(), sure=word.endswith(_SURE_LABELS))
         if places & {"title", "group"}:
             yield from _forward(text, end, frequent="title" not in places)
+        if "spending" in places:
+            yield from _spenders(text, start)
         if places & {"title", "after"}:
             yield from _backward(text, start, is_title="title" in places or word in _HONORIFICS)
+
+
+def _spenders(text: str, end: int) -> Iterator[Span]:
+    """张伟、王芳项目支出: nothing but a link before the names, which must look like names."""
+    start = end
+    while (size := _size_by_look(text, start)) and _begins_name(text, start - size):
+        yield start - size, end
+        if start - size < 1 or text[start - size - 1] not in _LISTED:
+            return
+        start -= size + 1
+
+
+def _size_by_look(text: str, end: int) -> int:
+    """The length of the name that ends at `end`, 0 where none does."""
+    return next((size for size in _SIZES if end >= size and looks_like_name(text[end - size : end])), 0)
+
+
+def looks_like_name(words: str) -> bool:
+    """Whether words with nothing telling beside them read as a name and as nothing else."""
+    surname = words[:2] if words[:2] in _SURNAMES else words[:1]
+    given = words[len(surname) :]
+    return (
+        bool(given)
+        and all(character in _GIVEN for character in given)
+        and words not in _ORDINARY
+        and _is_name(words, 0, len(words), frequent=True)
+    )
+
+
+def stated_names(texts: Iterator[tuple[str, str]]) -> frozenset[str]:
+    """The names in (head, cell) pairs of tables: cells under 姓名 and other labels of persons."""
+    return frozenset(
+        name
+        for head, cell in texts
+        if _places().get(head.replace(" ", ""), set()) & {"label", "group"}
+        and _is_name(name := cell.replace(" ", ""), 0, len(name), sure=True)
+    )
 
 
 def _in_office(text: str) -> Iterator[Span]:
@@ -129,7 +173,9 @@ def _name_end(text: str, start: int, sure: bool, frequent: bool) -> int | None:
         end = start + size
         if end <= len(text) and _ends_name(text, end) and _is_name(text, start, end, frequent, sure):
             return end
-    return None
+    full = text[start : start + _SIZES[0]]  # 技术员陈志强培训农户: no word begins so
+    is_plain = len(full) == _SIZES[0] and _SURNAMES.get(full[0], False) and looks_like_name(full)
+    return start + len(full) if is_plain else None
 
 
 def _ends_name(text: str, end: int) -> bool:
@@ -207,12 +253,12 @@ def _short(name: str) -> str:
 
 @cache
 def _places() -> dict[str, set[str]]:
-    """What stands beside names: label, title, group, after; by word."""
+    """What stands beside names: label, title, group, after, spending; by word."""
     places: dict[str, set[str]] = defaultdict(set)
     for row in read_vocabulary("person_label"):
         places[row["label"]].add("label")
     for row in read_vocabulary("person_context"):
-        if row["place"] in ("title", "group", "after"):
+        if row["place"] in ("title", "group", "after", "spending"):
             places[row["word"]].add(row["place"])
     for label in [word for word, of in places.items() if "label" in of]:  # 分管负责人 is a 负责人 too
         for size in range(2, len(label)):

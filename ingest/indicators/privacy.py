@@ -22,6 +22,13 @@ _NUMBER = (
     # after a label, any run of digits that is long enough and no amount
     r"|((?:电话|手机|座机|传真|联系方式|热线|QQ|微信|[账帐卡]号|身份证)[^\d，,。;\n]{0,8})\d[\d\-— ()转]{5,24}[\dXx](?!\d|\.\d|\s?[万亿千]?元)"
 )
+# an account of a messenger: letters first, or digits behind a mark that says that an id follows
+_MESSENGER = re.compile(r"QQ|qq|微信|[Ww]e[Cc]hat|钉钉|微博")
+_ACCOUNTS = re.compile(
+    rf"((?:{_MESSENGER.pattern})(?:[账帐]号|[号群]|ID|id)*(?:[: (是为]{{0,3}}(?=[A-Za-z])|(?:(?<=[号群D])|[: (是为]){{1,3}}))"
+    r"[A-Za-z0-9][\w-]{4,24}(?![\w-])(?!\s?[万亿千]?[元人次条户])",
+    re.ASCII,
+)
 _NUMBERS = re.compile(_NUMBER)
 _NUMBERS_AND_MAIL = re.compile(rf"{_NUMBER}|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # What no published text may hold; the expectation suites and the dbt macro `looks_like_contact` look for the same.
@@ -43,6 +50,9 @@ def mask(text: str) -> str:
     """`text` with telephone and identity numbers, mail addresses and personal names as ***."""
     # The patterns are slow to search for; each is tried only where a mark of it stands.
     folded = fold(text)
+    if _MESSENGER.search(folded):
+        text = _masked(text, _ACCOUNTS, folded)
+        folded = fold(text)
     if "@" in folded:
         text = _masked(text, _NUMBERS_AND_MAIL, folded)
         folded = fold(text)

@@ -43,6 +43,7 @@ _TITLE = re.compile(r"[^，,。;:]{2,30}(?=[。:])")
 _CLAUSE = re.compile(r"[，,;:。]")
 _LONGEST_NAME = 30
 _WHOLE = 100
+IN_PROSE = 0  # the sheet number of all lines that prose tells; the sheets in tables count from 1
 _FEW_PARAGRAPHS = 3  # between a heading with the full mark and the sentence with its score
 
 

@@ -48,14 +48,19 @@ _SETTINGS = (
 )
 
 
+def converters() -> tuple[str | None, str | None]:
+    """The paths of LibreOffice and of antiword; None of what is not installed."""
+    office = next(filter(None, map(shutil.which, _OFFICE)), None)
+    return office, shutil.which(_ANTIWORD)
+
+
 def read(data: bytes, limits: Limits) -> Reading:
     """The text and tables of an old Word file. Raises Refusal, also where no converter is installed."""
     if not data.startswith(OLE_SIGNATURE) or _TEXT_STREAM not in data:
         raise damaged(_FORMAT, "its text is missing")
     if _is_protected(data):
         raise Refusal(RejectReason.PASSWORD_PROTECTED)
-    office = next(filter(None, map(shutil.which, _OFFICE)), None)
-    antiword = shutil.which(_ANTIWORD)
+    office, antiword = converters()
     if office is None and antiword is None:
         raise Refusal(RejectReason.NO_CONVERTER)
     with tempfile.TemporaryDirectory() as name:

@@ -1,7 +1,7 @@
 """Word documents (.docx): paragraphs, tables with merged cells, text boxes and footnotes, in order.
 
 Deleted text, hidden text, field codes, comments, page headers and footers are left out. Macros, remote
-templates and pictures are never touched: only three XML parts of the container are read.
+templates and pictures are never touched: only the parts named below are read.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,9 @@ from ingest.readers.container import Container, attribute, local_name, open_cont
 from ingest.readers.docx_numbering import Numbering
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-MAIN_PART = "word/document.xml"
+_RELATIONS = "_rels/.rels"  # names the main part: Word in a browser calls it word/document2.xml
+_MAIN = "/officeDocument"  # the end of the type of that relation
+_MAIN_PART = "word/document.xml"
 _NOTES = (("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote"))
 _NUMBERING = "word/numbering.xml"
 _STYLES = "word/styles.xml"
@@ -34,7 +36,7 @@ def _blocks(container: Container) -> Iterator[Block]:
     numbering = Numbering.of(
         *(container.xml(part) if part in container.names else None for part in (_NUMBERING, _STYLES))
     )
-    body = _child(container.xml(MAIN_PART), "body")
+    body = _child(container.xml(_main_part(container)), "body")
     if body is not None:
         yield from _flow(body, numbering)
     for part, kind in _NOTES:
@@ -42,6 +44,16 @@ def _blocks(container: Container) -> Iterator[Block]:
             for note in container.xml(part):
                 if local_name(note) == kind and attribute(note, "type") not in _LEFT_OUT_NOTES:
                     yield from _flow(note, numbering)
+
+
+def _main_part(container: Container) -> str:
+    """The part that the container's relations name; the usual one where they name none that is there."""
+    if _RELATIONS in container.names:
+        for relation in container.xml(_RELATIONS):
+            target = (attribute(relation, "Target") or "").lstrip("/")
+            if (attribute(relation, "Type") or "").endswith(_MAIN) and target in container.names:
+                return target
+    return _MAIN_PART
 
 
 def _flow(parent: etree._Element, numbering: Numbering) -> Iterator[Block]:

@@ -1,8 +1,8 @@
 """Tells the report in a web page from what surrounds it, and reads what the page says about itself.
 
-Which class names mean navigation, which the text, and which meta elements hold title, date and issuing body
-stands in `ingest/vocabulary/page_mark.csv`; the names are those of the national rules for government sites
-and of the content systems that these sites run on.
+Which class names mean navigation, which the text, and which meta elements and labels hold title, date and
+issuing body stands in `ingest/vocabulary/page_mark.csv`; the names are those of the national rules for
+government sites and of the content systems that these sites run on.
 """
 
 import re
@@ -23,7 +23,10 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _TOKEN = re.compile(r"[^a-z0-9]+")
 _CONTAINERS = frozenset({"body", "div", "main", "article", "section", "form", "center"})
 _LISTS = frozenset({"div", "ul", "ol", "dl", "p", "section", "table"})
-_DATE = re.compile(r"((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})")
+_DATE = re.compile(
+    r"(?P<year>(?:19|20)\d\d)(?:[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})|(?P<mm>\d\d)(?P<dd>\d\d)(?!\d))"
+)
+_BODY_NAME = r"[\u4e00-\u9fff（）()]{2,30}"
 _SITE = re.compile(r"\s*[-_|–—]+\s*[^-_|–—]*$")
 _MOST_OF_PAGE = 0.5  # whatever holds as much is the text, whatever it is called
 _NEARLY_ALL = 0.85
@@ -55,12 +58,22 @@ def page_facts(page: etree._Element, words: str) -> Iterator[str]:
     title = _meta(page, "title") or _SITE.sub("", "".join(page.xpath("string(//title)")).strip())
     if title and "".join(title.split()) not in solid:
         yield title
-    issuer = _meta(page, "issued_by")
+    issuer = _meta(page, "issued_by") or _labelled(page, "issued_by_label", _BODY_NAME, solid)
     if issuer:
         yield f"发布机构：{issuer}"
-    date = _DATE.search(_meta(page, "published_on"))
+    date = _DATE.search(
+        _meta(page, "published_on") or _labelled(page, "published_on_label", _DATE.pattern, solid)
+    )
     if date:
-        yield f"发布日期：{date[1]}-{int(date[2]):02d}-{int(date[3]):02d}"
+        month, day = date["month"] or date["mm"], date["day"] or date["dd"]
+        yield f"发布日期：{date['year']}-{int(month):02d}-{int(day):02d}"
+
+
+def _labelled(page: etree._Element, role: str, value: str, solid: str) -> str:
+    """What stands beside a label of the role, such as 来源, outside of the text; empty where nothing does."""
+    pattern = rf"(?<![\u4e00-\u9fff])(?:{'|'.join(_words(role))})\s*[:：]\s*({value})"
+    found = re.finditer(pattern, " ".join(page.itertext()))
+    return next((one[1] for one in found if "".join(one[0].split()) not in solid), "")
 
 
 def _meta(page: etree._Element, role: str) -> str:

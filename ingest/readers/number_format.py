@@ -6,6 +6,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _DIGITS = re.compile(r"[0#?]+(?:,[0#?]+)*,*(?:\.[0#?]*)?")
+# How sheets show 万元: under 0\.0, a point is written before the last digit of the thousands, 12345678 as 1234.6.
+_WRITTEN_POINT = re.compile(r'[0#](?:\\\.|"\.")(0+)(,*)')
 _DAY = re.compile(r"d", re.IGNORECASE)
 _LARGEST = 18  # digits before the point, less one; beyond, a number is no amount and is shown as it is kept
 _MOST_SHOWN = 8  # places behind the point
@@ -35,8 +37,13 @@ def _number(value: float | Decimal, number_format: str) -> str:
     section = _section(exact, number_format)
     bare = _QUOTED.sub("", section)
     match = _DIGITS.search(bare)
-    if match is None or "General" in section or "E" in bare:
+    if match is None or "General" in section or "E" in bare or "/" in bare:  # "/": a fraction
         return _plain(exact)
+    written = _WRITTEN_POINT.search(section)
+    if written:
+        places = len(written[1])
+        shown = exact.scaleb(-3 * len(written[2])).quantize(Decimal(1), ROUND_HALF_UP, _ROOM)
+        return f"{shown.scaleb(-places):.{places}f}" + _words_behind(section)
     percent = min(bare.count("%"), 1)
     shown = exact.scaleb(2 * percent)
     pattern = match[0]
@@ -47,7 +54,11 @@ def _number(value: float | Decimal, number_format: str) -> str:
     places = len(fraction)
     shown = shown.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _ROOM)
     optional = len(fraction) - len(fraction.rstrip("#"))
-    text = f"{shown:,.{places}f}" if "," in whole.rstrip(",") else f"{shown:.{places}f}"
+    if "," in whole.rstrip(","):
+        text = f"{shown:,.{places}f}"
+    else:  # 000 shows 7 as 007
+        width = max(1, min(whole.count("0"), _LARGEST)) + bool(places) + places + shown.is_signed()
+        text = f"{shown:0{width}.{places}f}"
     for _ in range(optional):
         text = text.removesuffix("0") if "." in text else text
     return text.removesuffix(".") + "%" * percent + _words_behind(section)
@@ -55,7 +66,7 @@ def _number(value: float | Decimal, number_format: str) -> str:
 
 def _words_behind(section: str) -> str:
     """Quoted words behind the digits, such as a unit: 0.00"万元"."""
-    tail = re.search(r'[0#?]%?"([^"]*)"\s*$', section)
+    tail = re.search(r'[0#?],*%?"([^"]*)"\s*$', section)
     return tail[1] if tail else ""
 
 

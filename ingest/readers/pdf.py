@@ -7,6 +7,7 @@ import io
 import logging
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from typing import Any
 
 import pdfplumber
@@ -27,14 +28,23 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it remarks on every odd
 
 
 class _Page:
-    """What stands on a page, from top to bottom."""
+    """What stands on a page, in the order of reading."""
 
     def __init__(self, page: Any) -> None:
         tables, chars = page_tables(page)
-        lines, self.width = text_lines(chars, float(page.width))
-        self.height = float(page.height)
-        self.items: list[TextLine | PageTable] = sorted([*lines, *tables], key=lambda item: item.top)
+        self.width, self.height = float(page.width), float(page.height)
+        lines, self.gutter = text_lines(chars, self.width)
+        self.items: list[TextLine | PageTable] = _in_order(lines, tables)
         self.is_picture = not self.items and bool(page.images)
+
+
+def _in_order(lines: Sequence[TextLine], tables: Sequence[PageTable]) -> list[TextLine | PageTable]:
+    """The lines as they are, each table before the first line that stands below it."""
+    items: list[TextLine | PageTable] = list(lines)
+    for table in sorted(tables, key=lambda table: table.top):
+        below = (at for at, item in enumerate(items) if item.top > table.top)
+        items.insert(next(below, len(items)), table)
+    return items
 
 
 def read(data: bytes, limits: Limits) -> Reading:
@@ -57,17 +67,19 @@ def read(data: bytes, limits: Limits) -> Reading:
 def _pages(data: bytes, limits: Limits) -> list[_Page]:
     if b"%%EOF" not in data[-2048:] and b"startxref" not in data:
         raise damaged(_FORMAT, "its end is missing")
-    with pdfplumber.open(io.BytesIO(data)) as document:
-        count = sum(len(list(xref.get_objids())) for xref in document.doc.xrefs)
-        if count > limits.max_pdf_objects:
-            raise Refusal(RejectReason.TOO_MANY_OBJECTS, count=count, limit=limits.max_pdf_objects)
-        pages = []
-        for page in document.pages:
-            pages.append(_Page(page))
-            page.close()  # its objects take much more memory than its text
-        if not pages:
-            raise damaged(_FORMAT, "it has no pages")
-        return pages
+    document = pdfplumber.open(
+        io.BytesIO(data)
+    )  # never closed: that would read every page, of a refused one too
+    numbers = chain.from_iterable(xref.get_objids() for xref in document.doc.xrefs)
+    if next(islice(numbers, limits.max_pdf_objects, None), None) is not None:  # a damaged list may never end
+        raise Refusal(RejectReason.TOO_MANY_OBJECTS, limit=limits.max_pdf_objects)
+    pages = []
+    for page in document.pages:
+        pages.append(_Page(page))
+        page.close()  # its objects take much more memory than its text
+    if not pages:
+        raise damaged(_FORMAT, "it has no pages")
+    return pages
 
 
 def _flow(pages: Sequence[_Page]) -> Iterator[Block]:
@@ -75,8 +87,10 @@ def _flow(pages: Sequence[_Page]) -> Iterator[Block]:
     kept = without_furniture([(page.items, page.height) for page in pages])
     paragraph: list[TextLine] = []
     table: PageTable | None = None
+    gutter: float | None = None
     for items, page in zip(kept, pages, strict=True):
-        margins = Margins.of([item for item in items if isinstance(item, TextLine)], page.width)
+        gutter = page.gutter or gutter
+        margins = _margins([item for item in items if isinstance(item, TextLine)], page, gutter)
         for item in items:
             if isinstance(item, PageTable):
                 yield from _written(paragraph)
@@ -95,6 +109,14 @@ def _flow(pages: Sequence[_Page]) -> Iterator[Block]:
                 paragraph.append(item)
     yield from _written(paragraph)
     yield from _grid(table)
+
+
+def _margins(lines: Sequence[TextLine], page: _Page, gutter: float | None) -> Margins:
+    """The margins of a page, or of its columns, which end before `gutter`: the last page may have a left one only."""
+    in_columns = [line for line in lines if gutter is not None and line.x1 <= gutter + 1]
+    if gutter is not None and (page.gutter or len(in_columns) == len(lines)):
+        return Margins.of(in_columns, gutter)
+    return Margins.of(lines, page.width)
 
 
 def _grid(table: PageTable | None) -> Iterator[Grid]:

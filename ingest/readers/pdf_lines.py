@@ -12,6 +12,7 @@ _COLUMN_GAP = 1.8  # of the size: a gap between cells or columns
 _OVERLAP = 0.6  # of the width: the same character printed twice looks bold
 _FEWEST_COLUMN_LINES = 8
 _COLUMN_SHARE = 0.7
+_NEARLY = 1.0  # points by which a character may reach over the edge of a column
 _PROSE_WIDTH = 12  # characters that a line of a column of prose has at least, on average
 
 
@@ -28,38 +29,52 @@ class TextLine(NamedTuple):
 
 
 class PageLines(NamedTuple):
-    """The lines of a page in reading order, and the width in which they stand."""
+    """The lines of a page in reading order, and the right end of the left column where there are two of prose."""
 
     lines: list[TextLine]
-    width: float
+    gutter: float | None
 
 
 def text_lines(chars: Iterable[Char], width: float) -> PageLines:
-    """The lines of a page, from top to bottom; the left column before the right one where there are two."""
+    """The lines of a page, from top to bottom; the left column before the right one where there are two.
+
+    What stands over both columns, such as a title, parts them. The right one is moved to the place of the left one.
+    """
     rows = char_rows(chars)
     lines = [line for line in map(_line, rows) if line.text]
     gutter = _gutter(lines, width)
     if gutter is None:
-        return PageLines(lines, width)
-    left = [[char for char in row if char["x1"] <= gutter] for row in rows]
-    right = [[char for char in row if char["x1"] > gutter] for row in rows]
-    lines = _in_columns([_line(row) for row in left if row], [_line(row) for row in right if row])
-    return PageLines(lines, gutter)
+        return PageLines(lines, None)
+    begin, end = gutter
+    left: list[TextLine] = []
+    right: list[TextLine] = []
+    ordered: list[TextLine] = []
+    for row in rows:
+        if any(char["x1"] > begin + _NEARLY and char["x0"] < end - _NEARLY for char in row):
+            ordered += [*left, *right, _line(row)]
+            left, right = [], []
+            continue
+        middle = (begin + end) / 2
+        for column, part in (
+            (left, [char for char in row if char["x1"] <= middle]),
+            (right, [char for char in row if char["x1"] > middle]),
+        ):
+            if part:
+                column.append(_line(part))
+    ordered += [*left, *right]
+    return PageLines(_at_the_left(ordered, end), begin)
 
 
-def _in_columns(left: list[TextLine], right: list[TextLine]) -> list[TextLine]:
-    """The right column moved below the left one, so that the order from top to bottom is that of reading."""
-    if not left or not right:
-        return [*left, *right]
-    depth = max(line.bottom for line in left)
-    start = min(line.x0 for line in right) - min(line.x0 for line in left)
-    moved = [
-        line._replace(
-            top=line.top + depth, bottom=line.bottom + depth, x0=line.x0 - start, x1=line.x1 - start
-        )
-        for line in right
+def _at_the_left(lines: Sequence[TextLine], start: float) -> list[TextLine]:
+    """The lines that begin behind `start` moved to the left margin, as if there were one column."""
+    inner = [line.x0 for line in lines if line.x0 >= start - _NEARLY]
+    if len(inner) in (0, len(lines)):
+        return list(lines)
+    distance = min(inner) - min(line.x0 for line in lines)
+    return [
+        line._replace(x0=line.x0 - distance, x1=line.x1 - distance) if line.x0 >= start - _NEARLY else line
+        for line in lines
     ]
-    return [*left, *moved]
 
 
 def char_rows(chars: Iterable[Char]) -> list[list[Char]]:
@@ -121,8 +136,8 @@ def _without_doubles(row: list[Char]) -> list[Char]:
     return kept
 
 
-def _gutter(lines: Sequence[TextLine], width: float) -> float | None:
-    """Where two columns of prose part: most lines have a wide gap at the same place near the middle."""
+def _gutter(lines: Sequence[TextLine], width: float) -> tuple[float, float] | None:
+    """The blank between two columns of prose: most lines have a wide gap at the same place near the middle."""
     middle = [
         (begin, end)
         for line in lines
@@ -133,4 +148,4 @@ def _gutter(lines: Sequence[TextLine], width: float) -> float | None:
         return None
     begin, end = max(begin for begin, _ in middle), min(end for _, end in middle)
     letters = sum(len(line.text) for line in lines) / (2 * len(lines))
-    return (begin + end) / 2 if begin < end and letters >= _PROSE_WIDTH else None
+    return (begin, end) if begin < end and letters >= _PROSE_WIDTH else None

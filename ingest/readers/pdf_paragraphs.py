@@ -86,8 +86,14 @@ def without_furniture(pages: Sequence[tuple[Sequence[Item], float]]) -> list[lis
     edges = [_edge_lines(items, height) for items, height in pages]
     repeated = Counter(shape for lines in edges for shape in {_shape(line) for line in lines})
     often = max(2, (len(pages) + 1) // 2)
-    sizes = [item.size for items, _ in pages for item in items if isinstance(item, TextLine)]
-    usual = median(sizes) if sizes else 0.0
+    at_edges = {id(line) for lines in edges for line in lines}
+    lines_within = [
+        item
+        for items, _ in pages
+        for item in items
+        if isinstance(item, TextLine) and id(item) not in at_edges
+    ]
+    usual = median(line.size for line in lines_within) if lines_within else 0.0
     kept: list[list[Item]] = []
     for (items, height), lines in zip(pages, edges, strict=True):
         furniture = {

@@ -7,19 +7,11 @@ from typing import Any, NamedTuple
 
 from ingest.readers.blocks import Block, Grid, SpanningCell, squared
 from ingest.readers.pdf_lines import Char, char_rows, row_text
+from ingest.readers.pdf_page_breaks import PageCell, have_same_cells, rows_over_pages
 
 _TOLERANCE = 2.0  # points by which the borders of neighbouring cells may be off
 _PAGE_TOLERANCE = 3.0  # points by which the borders of a table that goes on may be off
 Box = tuple[float, float, float, float]  # left, top, right, bottom
-
-
-class PageCell(NamedTuple):
-    """A cell between two column borders, in points, over one row or more."""
-
-    words: str
-    left: float
-    right: float
-    rowspan: int = 1
 
 
 class PageTable(NamedTuple):
@@ -31,19 +23,23 @@ class PageTable(NamedTuple):
     rows: list[list[PageCell]]
 
     def goes_on_in(self, below: "PageTable") -> bool:
-        """Whether a table on the next page has the same outer borders, and no column across those of this one."""
+        """Whether a table on the next page has the same outer borders, and columns or a first row that fit to it."""
         few, many = sorted((self.columns, below.columns), key=len)
         return (
             below.page_number == self.page_number + 1
             and abs(few[0] - many[0]) <= _PAGE_TOLERANCE
             and abs(few[-1] - many[-1]) <= _PAGE_TOLERANCE
-            and all(abs(border - many[_nearest(many, border)]) <= _PAGE_TOLERANCE for border in few)
+            and (
+                all(abs(border - many[_nearest(many, border)]) <= _PAGE_TOLERANCE for border in few)
+                or have_same_cells(self.rows, below.rows)
+            )
         )
 
     def joined(self, below: "PageTable") -> "PageTable":
         """This table with the rows of the one that goes on with it on the next page."""
-        columns = max(self.columns, below.columns, key=len)
-        return PageTable(self.top, below.page_number, columns, [*self.rows, *below.rows])
+        columns = _borders((*self.columns, *below.columns), _PAGE_TOLERANCE)
+        rows = rows_over_pages(self.rows, below.rows)
+        return PageTable(self.top, below.page_number, tuple(columns), rows)
 
     def grid(self) -> Grid:
         return squared([self._spanning(cell) for cell in row] for row in self.rows)
@@ -116,18 +112,25 @@ def _row(
         if owner is None:
             cells.append(PageCell("", columns[column], columns[column + 1]))
         elif spans[owner][:2] == (row, column):
-            rows = char_rows(held.get(owner, []))
-            words = "\n".join(row_text(chars)[0].replace("\t", " ") for chars in rows)
             right = columns[column + spans[owner][2]]
-            cells.append(PageCell(words, columns[column], right, spans[owner][3]))
+            cells.append(_cell(char_rows(held.get(owner, [])), columns[column], right, spans[owner][3]))
     return cells
 
 
-def _borders(values: Iterable[float]) -> list[float]:
+def _cell(lines: Sequence[Sequence[Char]], left: float, right: float, rowspan: int) -> PageCell:
+    if not lines:
+        return PageCell("", left, right, rowspan)
+    words = "\n".join(row_text(chars)[0].replace("\t", " ") for chars in lines)
+    last = lines[-1]
+    width = max(char["x1"] for char in last) - last[0]["x0"]
+    return PageCell(words, left, right, rowspan, width, last[0]["size"])
+
+
+def _borders(values: Iterable[float], tolerance: float = _TOLERANCE) -> list[float]:
     """The values in order, those that are nearly the same as one."""
     borders: list[float] = []
     for value in sorted(values):
-        if not borders or value - borders[-1] > _TOLERANCE:
+        if not borders or value - borders[-1] > tolerance:
             borders.append(value)
     return borders
 

@@ -11,11 +11,15 @@ from itertools import combinations_with_replacement, pairwise
 from typing import NamedTuple
 
 from ingest.structure.compact import Compact
+from ingest.structure.marks import lacking_levels
 from ingest.structure.model import Cell, Table
 from ingest.structure.spans import align
+from ingest.vocabulary.patterns import any_of
+from ingest.vocabulary.reading import read_seed
 
+_COUNTED = any_of(row["unit"] for row in read_seed("number_unit") if row["kind"] == "count")
 VALUE = re.compile(
-    r"[-+≈≥≤><=约]?(?:\d{1,3}(?: \d{3})+\.\d\d|[\d,，]*\.?\d+) ?(?:%|‰|[万亿千]?元|[万亿人个家辆台次分项名]|人次|平方米|㎡)?|\([\d,]*\.\d+\)"
+    rf"[-+≈≥≤><=约]?(?:\d{{1,3}}(?: \d{{3}})+\.\d\d|[\d,，]*\.?\d+) ?(?:%|‰|[万亿千]?元|[万亿次分]|[万亿]?(?:{_COUNTED}))?|\([\d,]*\.\d+\)"
 )
 PLACEHOLDER = re.compile(r"[-—/*]{1,4}|#\w+/?\w*[!?]?")
 YEAR = re.compile(r"(?:199|20[0-4])\d(?:年度?)?")
@@ -295,6 +299,9 @@ def place(row: Row, width: int, segment: Segment) -> list[Cell | None] | None:
     if not 0 < missing <= _MOST_MISSING:
         return None
     kinds = _column_kinds(segment, width)
+    at = lacking_levels(row.texts, segment.header[-1].texts, width)
+    if at:
+        return _spread(row.cells, list(range(at, at + len(row.cells))), width)
     if _sums_marks(row, segment):
         return _spread(row.cells, [0, *range(width - len(row.cells) + 1, width)], width)
     if _lacks_marks(row, missing, kinds, segment) or _ends_early(row, kinds):

@@ -4,6 +4,8 @@ import re
 from enum import Enum
 from typing import NamedTuple
 
+# A line of a table of contents; Word leaves its field codes where the page numbers were.
+CONTENTS_LINE = re.compile(r"(?:\.{4,}|…{2,}|-{5,}|—{4,}|·{4,}|_{4,}|PAGEREF).*\d$|HYPERLINK")
 _NO_CSV = re.compile(r"[。;，]|^[\d,.]+$")
 # Fields parted by blanks, as a printed table leaves them: 咨询费 6.00 6.00. No sentence, and no word set wide.
 _SPACED = re.compile(r"[^\s。;，]{1,30}(?: +[^\s。;，]{1,30}){1,15}")
@@ -67,6 +69,8 @@ def split_lines(text: str) -> list[Line]:
             kind, separator = LineKind.ROW, ","
         elif " " in words and _SPACED.fullmatch(words) and not _NO_FIELD.search(words):
             kind, separator = LineKind.ROW, " "
+        if separator and words[-1].isdigit() and CONTENTS_LINE.search(words):
+            kind, separator = plain, ""
         lines.append(Line(words, start, end, kind, separator, raw.startswith("  ")))
         start = end + 1
     return lines

@@ -11,10 +11,9 @@ from typing import NamedTuple
 
 from ingest.structure.compact import Compact, compact, join
 from ingest.structure.headings import NEW_ITEM
-from ingest.structure.lines import Line
+from ingest.structure.lines import CONTENTS_LINE, Line
 
 _PAGE_NUMBER = re.compile(r"[-—~· ]*\d{1,3}[-—~· ]*|第 ?\d+ ?页[，,、 ]*(?:共 ?\d+ ?页)?|\d{1,3}/\d{1,3}")
-_CONTENTS_LINE = re.compile(r"(?:\.{4,}|…{2,}|-{5,}|—{4,}|·{4,}|_{4,}|PAGEREF).*\d$|HYPERLINK")
 _CLOSED = tuple("。;:!?…")
 _OPEN = tuple("，,、")
 _AMOUNT = re.compile(r"[\d,]+(?:\.\d+)? ?[万亿]?元")
@@ -89,7 +88,7 @@ def _kept(paragraph: Compact) -> Iterator[Compact]:
     """The paragraph, unless it is a line of a table of contents."""
     words = paragraph.text
     ends_in_page = words[-1:].isdigit() or "HYPERLINK" in words
-    if not ends_in_page or len(words) >= _LONGEST_CONTENTS or not _CONTENTS_LINE.search(words):
+    if not ends_in_page or len(words) >= _LONGEST_CONTENTS or not CONTENTS_LINE.search(words):
         yield paragraph
 
 

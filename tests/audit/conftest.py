@@ -46,7 +46,7 @@ def audited(
         load_documents(connection, documents, [], NOW)
         chunks = list(extract_all(documents, extract, len(documents)))
         assert [chunk.rejected for chunk in chunks if chunk.rejected] == []
-        load_extractions(connection, [d.report_id for d in documents], (c.records for c in chunks), [])
+        load_extractions(connection, [d.report_id for d in documents], (c.records for c in chunks), [], NOW)
     build(database)
     with duckdb.connect(str(database), read_only=True) as connection:
         yield connection

@@ -1,4 +1,4 @@
-"""A browser, the UI as `make ui` starts it, and two loads launched by a click: one that publishes and one that is red.
+"""A browser; the UI as `make ui` starts it with two loads launched by a click; the explorer as `make explore` starts it.
 
 Skipped where Chromium is absent, unless JIXIAO_SYSTEM_PACKAGES says that it is required.
 """
@@ -6,6 +6,7 @@ Skipped where Chromium is absent, unless JIXIAO_SYSTEM_PACKAGES says that it is 
 import io
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,11 +15,12 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.services import HOST, free_port, locations, service, wait_until
+from tests.browser import explorer_reports
+from tests.services import HOST, REPOSITORY, answers, free_port, locations, service, wait_until
 from warehouse.home import Home
 
 CHROMIUM = Path("/usr/bin/chromium")
-# Where `make screenshots` wants the pictures of docs/operations.md.
+# Where `make screenshots` wants the pictures of docs/operations.md and docs/explorer.md.
 SCREENSHOTS = os.environ.get("SCREENSHOTS")
 WINDOW = {"width": 1600, "height": 960}
 PAGE_MS = 60_000
@@ -51,6 +53,11 @@ class Ui:
         link = page.get_by_role("link", name="View", exact=True).or_(
             page.get_by_role("button", name="View", exact=True)
         )
+        # Until a year has been read again for the first time, Dagster asks whether to go on without it.
+        confirm = page.get_by_role("button", name="Confirm", exact=True)
+        expect(link.or_(confirm).first).to_be_visible(timeout=PAGE_MS)
+        if confirm.is_visible():
+            confirm.click()
         link.first.click()
         page.wait_for_url("**/runs/*")
         run_id = page.url.rsplit("/", 1)[1].partition("?")[0]
@@ -88,6 +95,34 @@ def ui(browser: Browser, samples_dir: Path, tmp_path_factory: pytest.TempPathFac
     with service([sys.executable, "-m", "orchestration.ui"], settings, log) as process:
         wait_until("serving the code location", lambda: LOCATION in locations(port), process, log)
         yield Ui(port, Home(place / "home"), inbox)
+
+
+@pytest.fixture(scope="package")
+def explored(samples_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home with the samples, a second year of one office and a report with hostile words."""
+    place = tmp_path_factory.mktemp("explored")
+    inbox = Path(shutil.copytree(samples_dir, place / "inbox"))
+    for name, text in explorer_reports.FILES.items():
+        (inbox / name).write_text(text, encoding="utf-8")
+    settings = {"JIXIAO_HOME": str(place / "home"), "REPORTS": str(inbox)}
+    command = [sys.executable, "-m", "orchestration.run"]
+    load = subprocess.run(
+        command, cwd=REPOSITORY, env=os.environ | settings, capture_output=True, text=True, check=False
+    )
+    assert load.returncode == 0, load.stdout + load.stderr
+    return Home(place / "home")
+
+
+@pytest.fixture(scope="package")
+def explorer(explored: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the explorer, as `make explore` starts it."""
+    port = free_port()
+    address = f"http://{HOST}:{port}"
+    settings = {"JIXIAO_HOME": str(explored.root), "EXPLORER_PORT": str(port)}
+    log = tmp_path_factory.mktemp("explorer") / "explorer.log"
+    with service([sys.executable, "-m", "explorer"], settings, log) as process:
+        wait_until("serving pages", lambda: answers(address), process, log)
+        yield address
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import CHANGED, Shoot, Ui
 
-GROUPS = ("files", "raw", "reference", "staging", "intermediate", "marts", "quality", "publish")
+GROUPS = ("files", "raw", "history", "reference", "staging", "intermediate", "marts", "quality", "publish")
 
 
 def _linked_file(page: Page, within: str) -> Path:

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -172,6 +173,13 @@ def test_what_goes_into_the_image_is_there() -> None:
     kept = [line[1:] for line in lines if line.startswith("!")]
     assert kept
     assert [path for path in kept if not (REPOSITORY / path).exists()] == []
+
+
+def test_every_package_that_is_installed_goes_into_the_image() -> None:
+    lines = (CONTAINER / "Dockerfile.dockerignore").read_text(encoding="utf-8").splitlines()
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+    packages = project["tool"]["setuptools"]["packages"]
+    assert [package for package in packages if f"!{package}" not in lines] == []
 
 
 @pytest.fixture(scope="module")

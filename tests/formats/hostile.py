@@ -159,6 +159,16 @@ def text_pdf(pages: int = 1, lines: int = 1, spare_objects: int = 0) -> bytes:
     return pdf([*objects, *[_PAGE] * pages, *[b"null"] * spare_objects])
 
 
+def pdf_of_endless_list() -> bytes:
+    """A PDF whose list of objects says that it has nearly a thousand million, and is not there."""
+    head = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+    entries = b"/Size 999999999 /W [1 2 1] /Index [0 999999999] /Root 1 0 R /Length 0"
+    return head + b"9 0 obj\n<< /Type /XRef %s >>\nstream\n\nendstream\nendobj\nstartxref\n%d\n%%%%EOF" % (
+        entries,
+        len(head),
+    )
+
+
 def pdf_beyond_all_places() -> bytes:
     """A PDF that sets its text further away than a floating-point number can say, where no arithmetic holds."""
     return _page_pdf(b"BT /F1 8 Tf 1" + b"0" * 400 + b".0 800 Td (2022 total 120.50) Tj ET")

@@ -1,5 +1,8 @@
 """Word documents: everything that a reader sees, in order, and nothing else."""
 
+import io
+import zipfile
+
 import pytest
 
 from ingest.limits import Limits
@@ -75,6 +78,34 @@ def test_automatic_numbers_stand_before_their_paragraphs() -> None:
     assert read(body, numbering=numbering).text.split("\n\n") == [
         *("一、概况", "1.人员", "2.收支", "二、绩效", "1.产出", ""),
     ]
+
+
+def test_merged_cells_keep_their_spans() -> None:
+    def cell(text: str, properties: str = "") -> str:
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{docx_paragraph(text)}</w:tc>"
+
+    wide, first, further = '<w:gridSpan w:val="2"/>', '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    body = (
+        f"<w:tbl><w:tr>{cell('项目', wide + first)}{cell('支出', wide)}</w:tr>"
+        f"<w:tr>{cell('', wide + further)}{cell('预算')}{cell('决算')}</w:tr></w:tbl>"
+    )
+    assert [[(c.colspan, c.continues) for c in row] for row in read(body).tables[0].rows] == [
+        [(2, False), (2, False)],
+        [(2, True), (1, False), (1, False)],
+    ]
+
+
+def test_a_main_part_of_another_name_is_found() -> None:
+    """Word in a browser saves word/document2.xml and says so in the relations of the container."""
+    renamed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(docx_of_body(docx_paragraph("支出合计10万元")))) as source,
+        zipfile.ZipFile(renamed, "w") as target,
+    ):
+        for name in source.namelist():
+            content = source.read(name).replace(b"word/document.xml", b"word/document2.xml")
+            target.writestr(name.replace("word/document.xml", "word/document2.xml"), content)
+    assert read_document("a.docx", renamed.getvalue(), Limits()).reading.text == "支出合计10万元\n\n"
 
 
 def test_left_out_grid_columns_are_blank_cells() -> None:

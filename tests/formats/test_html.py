@@ -1,11 +1,14 @@
 """Web pages: main content, tables, and the page's own data; nothing of the site around them."""
 
+from datetime import date
+
 import pytest
 
 from ingest.layout import LaidTable
 from ingest.limits import Limits
 from ingest.readers import read_document
 from ingest.readers.blocks import Reading
+from tests.formats.facts import extracted
 
 REPORT = "<h1>桃源县竹编局2022年度部门决算</h1><p>支出合计120.50万元，其中基本支出80.25万元。</p>"
 SITE = (
@@ -64,6 +67,43 @@ def test_the_page_says_who_published_what_and_when() -> None:
         "发布机构：竹编局",
         "发布日期：2023-08-05",
     ]
+
+
+@pytest.mark.parametrize(
+    "name", ["PubDate", "publishdate", "DC.Date", "dcterms.issued", "article:published_time"]
+)
+@pytest.mark.parametrize(
+    "written", ["2023-08-05 10:11", "2023-08-05T10:11:00+08:00", "2023年8月5日", "20230805"]
+)
+def test_the_date_of_publication_is_read_in_any_form(name: str, written: str) -> None:
+    head = f'<meta name="{name}" content="{written}">'
+    assert "发布日期：2023-08-05\n" in read("<p>支出合计120.50万元。</p>", head).text
+
+
+def test_a_page_without_meta_elements_says_it_beside_the_text() -> None:
+    info = "<div class='info'><span>发布时间：</span><span>2023-08-05 10:11</span> 来源：竹编局 浏览次数：12</div>"
+    words = "资金来源：财政拨款。支出合计120.50万元，其中基本支出80.25万元，项目支出40.25万元。"
+    text = read(f"{info}<div class='TRS_Editor'><p>{words}</p></div>").text
+    assert text == f"发布机构：竹编局\n\n发布日期：2023-08-05\n\n{words}\n\n"
+
+
+def test_what_the_text_says_itself_is_not_said_twice() -> None:
+    text = read("<p>发布时间：2023-08-05</p><p>信息来源：竹编局</p><p>支出合计120.50万元。</p>").text
+    assert text == "发布时间：2023-08-05\n\n信息来源：竹编局\n\n支出合计120.50万元。\n\n"
+
+
+def test_title_issuing_body_and_date_reach_the_report() -> None:
+    head = (
+        '<meta name="ArticleTitle" content="2022年度部门整体支出绩效自评报告"><meta name="PubDate" content="2023-08-05">'
+        '<meta name="ContentSource" content="桃源县竹编局">'
+    )
+    page = f"<html><head>{head}</head><body><p>本部门支出合计120.50万元。</p></body></html>"
+    [header, *_] = extracted("a.html", page.encode())
+    assert (header.title, header.department_name, header.published_on) == (
+        "2022年度部门整体支出绩效自评报告",
+        "桃源县竹编局",
+        date(2023, 8, 5),
+    )
 
 
 def test_a_title_that_the_text_has_already_is_not_repeated() -> None:

@@ -69,6 +69,11 @@ def test_page_numbers_and_running_titles_are_left_out() -> None:
     assert ("部门决算公开" in text, "- 1 -" in text, "- 2 -" in text) == (False, False, False)
 
 
+def test_the_running_title_of_a_single_page_is_left_out() -> None:
+    text = read(writers.to_pdf(["部门整体支出绩效自评表", table_of(3)], running_title="部门决算公开")).text
+    assert text.startswith("部门整体支出绩效自评表\n\n\t项目")
+
+
 def test_a_table_over_three_pages_is_one_table() -> None:
     reading = read(writers.to_pdf(["单位：万元", table_of(120), "说明如上。"]))
     [table] = reading.tables
@@ -100,6 +105,35 @@ def test_two_columns_are_read_one_after_the_other() -> None:
 
     text = "".join(read(drawn(draw)).text.split())
     assert text.index(left[-1]) < text.index(right[0])
+
+
+def test_paragraphs_in_columns_are_rejoined_and_what_stands_over_both_is_kept_whole() -> None:
+    """A title above, a page number below the middle, and a second page that has a left column only."""
+    paragraph = "全年实际支出一千二百万元其中基本支出六百万元项目支出五百万元年末结转和结余三百万元。"
+
+    def lines(count: int) -> list[str]:
+        wrapped = [paragraph[:15], paragraph[15:32], paragraph[32:]]
+        return wrapped * count
+
+    def column(canvas: Any, left: float, count: int) -> None:
+        for n, line in enumerate(lines(count)):
+            canvas.drawString(left + (24 if n % 3 == 0 else 0), 740 - 18 * n, line)
+
+    def first(canvas: Any) -> None:
+        canvas.drawCentredString(298, 775, "桃源县竹编局2022年度部门整体支出绩效自评报告")
+        column(canvas, 60, 6)
+        column(canvas, 320, 6)
+        canvas.drawCentredString(298, 30, "— 1 —")
+
+    def second(canvas: Any) -> None:
+        column(canvas, 60, 2)
+        canvas.drawCentredString(298, 30, "— 2 —")
+
+    assert read(drawn(first, second)).text.split("\n\n") == [
+        "桃源县竹编局2022年度部门整体支出绩效自评报告",
+        *[paragraph] * 14,
+        "",
+    ]
 
 
 def test_columns_without_lines_are_kept_apart() -> None:

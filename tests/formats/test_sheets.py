@@ -37,6 +37,11 @@ from ingest.readers.number_format import displayed
         (1, "0" + "." + "0" * 400, "1.00000000"),
         (1, "0" + "%" * 400, "100%"),
         (10**9, "0" + "," * 400, "1000"),
+        (7, "000", "007"),
+        (-7, "000.0", "-007.0"),
+        (0.5, "# ?/?", "0.5"),
+        (12345678, '0\\.0,"万"', "1234.6万"),
+        (12345678, '0"."0000', "1234.5678"),
         (44638, "@", "44638"),
         (True, "General", "是"),
         (float("nan"), "0.00", ""),
@@ -71,6 +76,59 @@ def test_hidden_sheets_and_rows_are_left_out() -> None:
     book.create_sheet("hidden").append(["隐藏", 3])
     book["hidden"].sheet_state = "hidden"
     assert rows(read(book)) == [[["项目", "决算"], ["合计", "2"]]]
+
+
+def test_hidden_columns_are_left_out() -> None:
+    book = Workbook()
+    for row in (["项目", "草稿", "备查", "决算"], ["合计", 1, 2, 3]):
+        book.active.append(row)
+    book.active.column_dimensions.group("B", "C", hidden=True)
+    assert rows(read(book)) == [[["项目", "决算"], ["合计", "3"]]]
+
+
+@pytest.mark.parametrize("hidden", [2, 3, 4])
+def test_of_merged_cells_the_visible_part_is_read(hidden: int) -> None:
+    """Whichever row of a range is hidden, the first too, its words stay and the cells beside it keep their columns."""
+    book = Workbook()
+    for row in (
+        ["科目", "项目", "决算"],
+        ["支出", "甲", 1],
+        [None, "乙", 2],
+        [None, "丙", 3],
+        ["合计", "丁", 6],
+    ):
+        book.active.append(row)
+    book.active.merge_cells("A2:A4")
+    book.active.row_dimensions[hidden].hidden = True
+    whole = [["支出", "甲", "1"], ["", "乙", "2"], ["", "丙", "3"]]
+    seen = [cells[1:] for number, cells in enumerate(whole, start=2) if number != hidden]
+    assert rows(read(book)) == [
+        [["科目", "项目", "决算"], ["支出", *seen[0]], ["", *seen[1]], ["合计", "丁", "6"]]
+    ]
+
+
+def test_heads_merged_over_a_hidden_column_stand_over_the_others() -> None:
+    book = Workbook()
+    for row in (["项目", "支出"], [None, "预算", "调整", "决算"], ["合计", 1, 2, 3]):
+        book.active.append(row)
+    book.active.merge_cells("A1:A2")
+    book.active.merge_cells("B1:D1")
+    book.active.column_dimensions["B"].hidden = True
+    [table] = read(book).tables
+    assert [[(cell.colspan, cell.continues) for cell in row] for row in table.rows[:2]] == [
+        [(1, False), (2, False)],
+        [(1, True), (1, False), (1, False)],
+    ]
+
+
+def test_every_visible_sheet_is_read() -> None:
+    book = Workbook()
+    for row in (["项目", "决算"], ["合计", 2]):
+        book.active.append(row)
+    second = book.create_sheet("绩效")
+    for row in (["指标", "得分"], ["产出", 9]):
+        second.append(row)
+    assert rows(read(book)) == [[["项目", "决算"], ["合计", "2"]], [["指标", "得分"], ["产出", "9"]]]
 
 
 def test_formulas_are_not_calculated() -> None:

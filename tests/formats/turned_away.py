@@ -160,6 +160,7 @@ CASES = [
     ),
     Case("scan.pdf", _holds(hostile.scanned_pdf), R.NO_TEXT_LAYER),
     Case("objects.pdf", _holds(lambda: hostile.text_pdf(spare_objects=25_000)), R.TOO_MANY_OBJECTS),
+    Case("endless.pdf", _holds(hostile.pdf_of_endless_list), R.TOO_MANY_OBJECTS),
     Case("laughs.docx", _holds(hostile.entity_bomb), R.UNSAFE_XML),
     Case("laughs.xlsx", _holds(hostile.entity_bomb_in_workbook), R.UNSAFE_XML),
     Case("passwords.docx", _holds(lambda: hostile.external_entity("file:///etc/passwd")), R.UNSAFE_XML),

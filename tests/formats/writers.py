@@ -16,6 +16,8 @@ from tests.formats.printed import Printed, PrintedTable
 
 FONT = Path("/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc")  # Debian package fonts-wqy-zenhei
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
+_WIDTH = 9000  # of a table in a Word document, in twentieths of a point
 _CONTENT_TYPES = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -32,10 +34,13 @@ _RELATIONS = (
 )
 
 
-def to_docx(blocks: Sequence[Printed]) -> bytes:
-    """A Word document."""
+def to_docx(blocks: Sequence[Printed], is_ruled: bool = False) -> bytes:
+    """A Word document; `is_ruled`: its tables have lines and fit on a page, so that it can be printed."""
     return docx_of_body(
-        "".join(_docx_table(b) if isinstance(b, PrintedTable) else docx_paragraph(b) for b in blocks)
+        "".join(
+            _docx_table(block, is_ruled) if isinstance(block, PrintedTable) else docx_paragraph(block)
+            for block in blocks
+        )
     )
 
 
@@ -68,7 +73,7 @@ def docx_paragraph(text: str) -> str:
     return f"<w:p>{runs}</w:p>"
 
 
-def _docx_table(table: PrintedTable) -> str:
+def _docx_table(table: PrintedTable, is_ruled: bool) -> str:
     rows = []
     for row in table.rows:
         cells = []
@@ -83,8 +88,11 @@ def _docx_table(table: PrintedTable) -> str:
             )
             cells.append(f"<w:tc><w:tcPr>{span}{merge}</w:tcPr>{docx_paragraph(cell.text)}</w:tc>")
         rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
-    grid = '<w:gridCol w:w="900"/>' * table.width
-    return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    edges = "".join(f'<w:{edge} w:val="single" w:sz="4"/>' for edge in _EDGES)
+    ruled = f'<w:tblW w:w="{_WIDTH}" w:type="dxa"/><w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/>'
+    properties = ruled if is_ruled else ""
+    grid = f'<w:gridCol w:w="{_WIDTH // table.width if is_ruled else 900}"/>' * table.width
+    return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
 def to_html(blocks: Sequence[Printed], head: str = "", before: str = "", behind: str = "") -> bytes:

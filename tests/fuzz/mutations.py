@@ -13,7 +13,8 @@ from tests.formats import hostile, writers
 from tests.formats.printed import printed
 
 _SAMPLES = sorted((Path(__file__).parents[2] / "samples" / "reports").glob("*.txt"))
-SUFFIXES = ("txt", "html", "docx", "xlsx", "csv", "pdf", "zip")
+SUFFIXES = ("txt", "html", "docx", "xlsx", "csv", "pdf", "zip", "doc")
+_OLD_WORD_FILE = Path(__file__).parent / "report.doc"  # as LibreOffice saved it; fiction
 _FRAGMENTS = (
     *(
         "\t",
@@ -75,6 +76,8 @@ def mutated(number: int) -> tuple[str, bytes]:
     seed = chance.choice(_seeds(suffix))
     if suffix in ("docx", "xlsx") and chance.random() < 0.8:
         return f"{number}.{suffix}", _in_container(seed, chance)
+    if suffix == "doc" and chance.random() < 0.8:
+        return f"{number}.{suffix}", _overwritten(seed, chance)
     return f"{number}.{suffix}", _damaged(seed, chance)
 
 
@@ -92,6 +95,18 @@ def _in_container(data: bytes, chance: random.Random) -> bytes:
             part = source.read(name)
             target.writestr(name, _damaged(part, chance) if name == chosen else part)
     return out.getvalue()
+
+
+def _overwritten(data: bytes, chance: random.Random) -> bytes:
+    """The file with some of its bytes changed and none moved: deeper than the places that its head states."""
+    changed = bytearray(data)
+    for _ in range(chance.randint(1, 8)):
+        new = chance.choice(
+            (chance.randbytes(1), chance.choice(_FRAGMENTS).encode("utf-16-le", "surrogatepass"))
+        )
+        at = chance.randrange(len(changed) - len(new))
+        changed[at : at + len(new)] = new
+    return bytes(changed)
 
 
 def _damaged(data: bytes, chance: random.Random) -> bytes:
@@ -195,6 +210,8 @@ def _seeds(suffix: str) -> list[bytes]:
     if suffix == "pdf":
         made = [writers.to_pdf(report) for report in reports[:3]] if writers.FONT.exists() else []
         return [*made, hostile.text_pdf(lines=30), hostile.plain_pdf(lines=30), hostile.scanned_pdf()]
+    if suffix == "doc":
+        return [_OLD_WORD_FILE.read_bytes()]
     texts = [path.read_bytes() for path in _SAMPLES]
     if suffix == "zip":
         return [hostile.archive({"局/a.txt": text, "b.docx": hostile.good_docx()}) for text in texts]

@@ -39,8 +39,9 @@ def test_a_new_contradiction_of_high_value_alerts_and_warns(
     hook: Hook,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    with duckdb.connect(str(home.published)) as connection:  # as if the last version had not known them
+    with duckdb.connect(str(home.published)) as connection:  # as if other models had not known them
         connection.execute("DELETE FROM marts.fct_reconciliation")
+        connection.execute("DELETE FROM quality.built_models")
     monkeypatch.setenv("JIXIAO_ALERT_CONTRADICTION_CNY", "1")
     assert load(home, samples_dir) == 0
     [body] = hook.bodies

@@ -23,16 +23,6 @@ TESTS = Path(__file__).parents[1]
 SAMPLES = TESTS.parent / "samples" / "expected"
 FLOORS = {"corpus": 0.99, "heldout": 0.93}  # F1 of amounts over all reports of a folder
 
-IDENTITY = (
-    "report_kind",
-    "department_name",
-    "region_code",
-    "admin_level",
-    "fiscal_year",
-    "self_score",
-    "self_grade",
-)
-
 
 @pytest.fixture(scope="module")
 def other_reports(
@@ -98,18 +88,10 @@ def _misidentified(home: Home, labels: Path) -> list[str]:
     with closing(open_published(home)) as connection:
         for label in scoring.read_csv(labels):
             row = connection.execute(
-                f"SELECT {', '.join(IDENTITY)} FROM marts.dim_report WHERE source_name = ?",
+                f"SELECT {', '.join(scoring.IDENTITY)} FROM marts.dim_report WHERE source_name = ?",
                 [label["source_name"]],
             ).fetchone()
-            expected = tuple(_value(name, label[name]) for name in IDENTITY)
+            expected = tuple(scoring.value(name, label[name]) for name in scoring.IDENTITY)
             if row != expected:
                 wrong.append(f"{label['source_name']}: {row}, expected {expected}")
     return wrong
-
-
-def _value(name: str, text: str) -> object:
-    if not text:
-        return None
-    if name == "fiscal_year":
-        return int(text)
-    return Decimal(text) if name == "self_score" else text

@@ -93,7 +93,7 @@ def test_the_summary_says_what_was_loaded(loaded: Home, capfd: pytest.CaptureFix
     from orchestration import summary
 
     [run_id] = {folder.name for folder in loaded.runs.iterdir()}
-    summary.show(Console(width=120), loaded, run_id)
+    summary.show(Console(width=120), loaded, run_id, {})
     shown = capfd.readouterr().out
     for words in (
         "reports read",

@@ -6,7 +6,7 @@
 {% macro default__hash_id(prefix, columns) -%}
     '{{ prefix }}_' || substr(md5(
         {%- for column in columns %}
-        coalesce(cast({{ column }} as {{ dbt.type_string() }}), '∅'){{ " || '¦' ||" if not loop.last }}
+        coalesce({{ value_text(column) }}, '∅'){{ " || '¦' ||" if not loop.last }}
         {%- endfor %}
     ), 1, 16)
 {%- endmacro %}

@@ -1,5 +1,26 @@
 {#- Text functions whose name or arguments differ between engines. DuckDB is the default. -#}
 
+{#- A pattern as a literal of Spark, whose expressions are Java's: they know no [:space:] inside brackets, and
+    a line ends at more than a line feed unless (?d) says otherwise. -#}
+{% macro spark_pattern(pattern) -%}
+    '(?d){{ pattern | replace('[:space:]', '\\\\s') | replace('[:blank:]', ' \\\\t') }}'
+{%- endmacro %}
+
+{#- Any value as text. Spark writes a zero of more than six places as 0E-10. -#}
+{% macro value_text(expression) -%}
+    {{ return(adapter.dispatch('value_text', 'jixiao')(expression)) }}
+{%- endmacro %}
+
+{% macro default__value_text(expression) -%}
+    cast({{ expression }} as {{ dbt.type_string() }})
+{%- endmacro %}
+
+{% macro spark__value_text(expression) -%}
+    {%- set text = 'cast(' ~ expression ~ ' as string)' -%}
+    case when {{ text }} rlike '^0E-[0-9]{1,2}$' then rpad('0.', 2 + cast(substr({{ text }}, 4) as int), '0') else {{ text }} end
+{%- endmacro %}
+
+
 {#- Replace every match of a regular expression. Patterns use no backslash and no lookaround. -#}
 {% macro regexp_replace_all(expression, pattern, replacement) -%}
     {{ return(adapter.dispatch('regexp_replace_all', 'jixiao')(expression, pattern, replacement)) }}
@@ -10,7 +31,7 @@
 {%- endmacro %}
 
 {% macro spark__regexp_replace_all(expression, pattern, replacement) -%}
-    regexp_replace({{ expression }}, '{{ pattern }}', '{{ replacement }}')
+    regexp_replace({{ expression }}, {{ spark_pattern(pattern) }}, '{{ replacement }}')
 {%- endmacro %}
 
 
@@ -24,7 +45,7 @@
 {%- endmacro %}
 
 {% macro spark__regexp_found(expression, pattern) -%}
-    ({{ expression }} rlike '{{ pattern }}')
+    ({{ expression }} rlike {{ spark_pattern(pattern) }})
 {%- endmacro %}
 
 
@@ -67,7 +88,16 @@
 {%- endmacro %}
 
 {% macro spark__join_text(expression, separator, order_by) -%}
-    array_join(transform(array_sort(collect_list(struct({{ order_by }} as place, {{ expression }} as words))), x -> x.words), '{{ separator }}')
+    {#- not listagg, which Spark 4.3 cannot plan beside another distinct aggregate -#}
+    case
+        when count({{ expression }}) > 0
+            then array_join(
+                transform(
+                    array_sort(collect_list(struct({{ order_by }} as place, {{ expression }} as words))), one -> one.words
+                ),
+                '{{ separator }}'
+            )
+    end
 {%- endmacro %}
 
 
@@ -81,7 +111,7 @@
 {%- endmacro %}
 
 {% macro spark__join_distinct_text(expression, separator) -%}
-    array_join(sort_array(collect_set({{ expression }})), '{{ separator }}')
+    case when count({{ expression }}) > 0 then array_join(sort_array(collect_set({{ expression }})), '{{ separator }}') end
 {%- endmacro %}
 
 
@@ -95,7 +125,7 @@
 {%- endmacro %}
 
 {% macro spark__regexp_first(expression, pattern) -%}
-    regexp_extract({{ expression }}, '{{ pattern }}', 1)
+    regexp_extract({{ expression }}, {{ spark_pattern(pattern) }}, 1)
 {%- endmacro %}
 
 
@@ -105,9 +135,5 @@
 {%- endmacro %}
 
 {% macro default__regexp_column_first(expression, column) -%}
-    regexp_extract({{ expression }}, {{ column }}, 1)
-{%- endmacro %}
-
-{% macro spark__regexp_column_first(expression, column) -%}
     regexp_extract({{ expression }}, {{ column }}, 1)
 {%- endmacro %}

@@ -20,8 +20,8 @@ figure as (
             ),
             false
         ) as is_part_of_own_key
-    from {{ ref('int_figure_coded') }} as figure
-    left join {{ ref('int_figure_coded') }} as whole
+    from {{ of_changed('int_figure_coded') }} as figure
+    left join {{ of_changed('int_figure_coded') }} as whole
         on
             figure.report_id = whole.report_id
             and figure.whole_figure_no = whole.figure_no

@@ -22,7 +22,7 @@ goal as (
         -- the bound keeps the products below within their type
         coalesce(abs(indicator.target_value) < 1e12 and abs(indicator.actual_value) < 1e12, false)
         and coalesce(target.base_unit, actual.base_unit, '') = coalesce(actual.base_unit, target.base_unit, '') as is_comparable
-    from {{ ref('int_indicator') }} as indicator
+    from {{ of_changed('int_indicator') }} as indicator
     left join {{ ref('int_indicator_unit') }} as target on indicator.target_unit = target.unit_text
     left join {{ ref('int_indicator_unit') }} as actual on indicator.actual_unit = actual.unit_text
     where

@@ -3,9 +3,9 @@
 with
 
 written as (
-    select report_id, budget_unit_label from {{ ref('stg_raw__figure') }} where budget_unit_label is not null
+    select report_id, budget_unit_label from {{ of_changed('stg_raw__figure') }} where budget_unit_label is not null
     union
-    select report_id, budget_unit_label from {{ ref('stg_raw__indicator') }} where budget_unit_label is not null
+    select report_id, budget_unit_label from {{ of_changed('stg_raw__indicator') }} where budget_unit_label is not null
 ),
 
 plain as (
@@ -18,7 +18,7 @@ plain as (
         coalesce(report.department_core_name, '') as own_core_name,
         coalesce(report.short_name, '') as own_short_name
     from written
-    inner join {{ ref('int_report') }} as report on written.report_id = report.report_id
+    inner join {{ of_changed('int_report') }} as report on written.report_id = report.report_id
 ),
 
 whole as (

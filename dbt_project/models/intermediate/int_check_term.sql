@@ -1,4 +1,5 @@
 -- One row per operand of an identity, with the place in the text where its number stands.
+{{ config(incremental_strategy='by_affected_report') }}
 with
 
 listed as (
@@ -6,12 +7,12 @@ listed as (
         identity_key,
         report_id,
         {{ explode_text('terms', ',') }} as term
-    from {{ ref('int_identity') }}
+    from {{ of_affected('int_identity') }}
 ),
 
 place as (
     select report_id, {{ term('figure', 'figure_no') }} as term, char_start, char_end, confidence, amount_text as number_text
-    from {{ ref('int_figure_coded') }}
+    from {{ of_affected('int_figure_coded') }}
 
     union all
 
@@ -22,12 +23,12 @@ place as (
         char_end,
         cast(1 as decimal(4, 3)) as confidence,
         value_text as number_text
-    from {{ ref('stg_raw__stated_relation') }}
+    from {{ of_affected('stg_raw__stated_relation') }}
 
     union all
 
     select report_id, terms as term, char_start, char_end, confidence, actual_text as number_text
-    from {{ ref('int_indicator') }}
+    from {{ of_affected('int_indicator') }}
 
     union all
 
@@ -39,8 +40,13 @@ place as (
         case when indicator_kind = 'evaluation' then char_end end as char_end,
         confidence,
         cast(score as {{ dbt.type_string() }}) as number_text
-    from {{ ref('int_indicator') }}
+    from {{ of_affected('int_indicator') }}
     where score is not null or weight is not null
+
+    union all
+
+    select report_id, terms as term, char_start, char_end, confidence, cast(coalesce(score, weight) as {{ dbt.type_string() }}) as number_text
+    from {{ of_affected('int_sheet_sum') }}
 
     union all
 
@@ -52,7 +58,7 @@ place as (
         cast(null as int) as char_end,
         cast(1 as decimal(4, 3)) as confidence,
         cast(self_score as {{ dbt.type_string() }}) as number_text
-    from {{ ref('int_report') }}
+    from {{ of_affected('int_report') }}
     where self_score is not null
 
     union all
@@ -65,7 +71,7 @@ place as (
         cast(null as int) as char_end,
         cast(1 as decimal(4, 3)) as confidence,
         cast(null as {{ dbt.type_string() }}) as number_text
-    from {{ ref('int_report') }}
+    from {{ of_affected('int_report') }}
 )
 
 select distinct

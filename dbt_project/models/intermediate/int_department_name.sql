@@ -1,5 +1,6 @@
 -- Names of departments as reports write them, each with its one spelling: the place is taken off
 -- the name where it is written, additions in brackets go, known short forms become the full form.
+{{ config(materialized='table') }}
 with
 
 written as (

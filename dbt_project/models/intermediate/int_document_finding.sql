@@ -12,8 +12,8 @@ total_figure as (
         coalesce(figure.fiscal_year, header.fiscal_year) as fiscal_year,
         measure_term.measure,
         figure.value_in_unit * unit.scale * measure_term.sign as amount_cny
-    from {{ ref('stg_raw__figure') }} as figure
-    inner join {{ ref('stg_raw__report_header') }} as header on figure.report_id = header.report_id
+    from {{ of_changed('stg_raw__figure') }} as figure
+    inner join {{ of_changed('stg_raw__report_header') }} as header on figure.report_id = header.report_id
     inner join {{ ref('int_item_label') }} as label on figure.item_term = label.term and label.item_code = 'total'
     inner join {{ ref('measure_term') }} as measure_term on figure.measure_term = measure_term.term
     inner join {{ ref('money_unit') }} as unit on figure.unit_text = unit.unit_text
@@ -32,20 +32,20 @@ total_of_year as (
 ),
 
 fact as (
-    select report_id from {{ ref('stg_raw__figure') }}
+    select report_id from {{ of_changed('stg_raw__figure') }}
     union all
-    select report_id from {{ ref('stg_raw__indicator') }}
+    select report_id from {{ of_changed('stg_raw__indicator') }}
 ),
 
 found as (
     select document.report_id, 'no_department' as rule_id
-    from {{ ref('stg_raw__document') }} as document
-    left join {{ ref('stg_raw__report_header') }} as header on document.report_id = header.report_id
+    from {{ of_changed('stg_raw__document') }} as document
+    left join {{ of_changed('stg_raw__report_header') }} as header on document.report_id = header.report_id
     where header.department_name is null
     union all
     select document.report_id, 'no_fiscal_year' as rule_id
-    from {{ ref('stg_raw__document') }} as document
-    left join {{ ref('stg_raw__report_header') }} as header on document.report_id = header.report_id
+    from {{ of_changed('stg_raw__document') }} as document
+    left join {{ of_changed('stg_raw__report_header') }} as header on document.report_id = header.report_id
     where header.fiscal_year is null
     union all
     select distinct report_id, 'negative_total_spending' as rule_id
@@ -57,11 +57,11 @@ found as (
     where greatest_budget > 0 and least_spending > 100 * greatest_budget
     union all
     select report_id, 'impossible_self_score' as rule_id
-    from {{ ref('stg_raw__report_header') }}
+    from {{ of_changed('stg_raw__report_header') }}
     where self_score < 0 or self_score > 200
     union all
     select document.report_id, 'no_fact' as rule_id
-    from {{ ref('stg_raw__document') }} as document
+    from {{ of_changed('stg_raw__document') }} as document
     where document.report_id not in (select fact.report_id from fact)
 )
 

@@ -13,7 +13,7 @@ named as (
         unit.scale,
         -- an unknown rule is trusted not at all; the test on orphan terms names it
         coalesce(rule.confidence, 0) * coalesce(qualifier.factor, 1) as confidence
-    from {{ ref('stg_raw__figure') }} as figure
+    from {{ of_changed('stg_raw__figure') }} as figure
     left join {{ ref('int_item_label') }} as label on figure.item_term = label.term
     left join {{ ref('measure_term') }} as measure_term on figure.measure_term = measure_term.term
     left join {{ ref('funding_term') }} as funding_term on figure.funding_term = funding_term.term
@@ -59,8 +59,8 @@ select
     named.char_start,
     named.char_end
 from named
-inner join {{ ref('int_report') }} as report on named.report_id = report.report_id
-left join {{ ref('int_budget_unit') }} as unit
+inner join {{ of_changed('int_report') }} as report on named.report_id = report.report_id
+left join {{ of_changed('int_budget_unit') }} as unit
     on named.report_id = unit.report_id and named.budget_unit_label = unit.budget_unit_label
 left join {{ ref('measure') }} as measure on named.measure = measure.measure
 left join {{ ref('int_item') }} as item on named.item_code = item.item_code

@@ -1,14 +1,15 @@
 -- Every identity that could be tested, from one model per family of rules. Two rules may find the
 -- same sum (parts that the text states, and items that always make up another): the surer one keeps it.
+{{ config(incremental_strategy='by_affected_report') }}
 with
 
 found as (
     {%- for family in [
         'item_sums', 'stated_parts', 'budget_units', 'project_sums', 'class_sums', 'balance_totals', 'budget', 'execution',
         'stated_relations', 'conflicting_mentions', 'indicators', 'score_sums', 'cross_year', 'bounds', 'assets', 'given_scores', 'stated_orders',
-        'averages', 'class_names', 'section_scores', 'indicator_mentions', 'header_mentions',
+        'averages', 'class_names', 'section_scores', 'sheet_sections', 'indicator_mentions', 'header_mentions',
     ] %}
-    select * from {{ ref('int_identity__' ~ family) }}
+    select * from {{ of_affected('int_identity__' ~ family) }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),

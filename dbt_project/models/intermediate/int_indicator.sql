@@ -1,4 +1,4 @@
--- One row per indicator. Assets are in yuan; a line that the report repeats word for word counts once.
+-- One row per indicator; what scoring sheets sum up is in int_sheet_sum. Assets are in yuan; a line that the report repeats word for word counts once.
 with
 
 coded as (
@@ -30,6 +30,7 @@ coded as (
         indicator.yoy_pct,
         indicator.weight,
         indicator.score,
+        indicator.sheet_no,
         indicator.source_form,
         coalesce(rule.confidence, 0) as confidence,
         indicator.evidence,
@@ -38,12 +39,13 @@ coded as (
         indicator.indicator_no,
         {{ term('indicator', 'indicator.indicator_no') }} as terms,
         {{ plain_name('indicator.indicator_name') }} as plain_indicator_name
-    from {{ ref('stg_raw__indicator') }} as indicator
-    inner join {{ ref('int_report') }} as report on indicator.report_id = report.report_id
-    left join {{ ref('int_budget_unit') }} as unit
+    from {{ of_changed('stg_raw__indicator') }} as indicator
+    inner join {{ of_changed('int_report') }} as report on indicator.report_id = report.report_id
+    left join {{ of_changed('int_budget_unit') }} as unit
         on indicator.report_id = unit.report_id and indicator.budget_unit_label = unit.budget_unit_label
     left join {{ ref('money_unit') }} as money on indicator.actual_unit = money.unit_text
     left join {{ ref('extraction_rule') }} as rule on indicator.rule = rule.rule
+    where indicator.indicator_kind <> 'sheet_sum'
 ),
 
 keyed as (
@@ -52,7 +54,7 @@ keyed as (
         {{ hash_id('i', [
             'report_id', 'fiscal_year', 'budget_unit', 'indicator_kind', 'level1', 'level2', 'level3',
             'plain_indicator_name', 'project_name', 'target_text', 'target_value', 'actual_text', 'actual_value',
-            'actual_unit', 'stated_completion_rate', 'yoy_pct', 'weight', 'score',
+            'actual_unit', 'stated_completion_rate', 'yoy_pct', 'weight', 'score', 'sheet_no',
         ]) }} as indicator_id
     from coded
 ),

@@ -1,6 +1,7 @@
 -- Units of goals and results, as the number of base units in one: 万人 is 10,000 of what 人 counts. A
 -- price (元/人) compares by its money where it is said of the same thing. A unit that no list knows
 -- compares with itself alone.
+{{ config(materialized='table') }}
 with
 
 written as (

@@ -1,4 +1,5 @@
 -- Every item that an amount can be about: the fixed list and both official classifications.
+{{ config(materialized='table') }}
 with
 
 fixed as (

@@ -1,6 +1,7 @@
 -- What a label means: term -> item_code. A class may be called by its code (function.20601), its
 -- name or a former name. A name that several classes carry means the shallowest one; where that is
 -- no answer either, the name stands for no item and its figures stay `other` under their own name.
+{{ config(materialized='table') }}
 with
 
 class_name as (

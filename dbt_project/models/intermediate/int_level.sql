@@ -20,7 +20,7 @@ stated as (
         source_form,
         terms,
         false as is_derived
-    from {{ ref('int_amount') }}
+    from {{ of_changed('int_amount') }}
     where measure <> 'budget_adjustment' and not is_part_of_own_key
 ),
 
@@ -41,14 +41,14 @@ adjustment as (
         min(source_form) as source_form,
         {{ join_text('terms', ',', 'figure_no') }} as terms,
         false as is_derived
-    from {{ ref('int_amount') }}
+    from {{ of_changed('int_amount') }}
     where measure = 'budget_adjustment'
     group by report_id, fiscal_year, unit_key, item_code, item_key, measure, funding_source
 ),
 
 whole_of_movements as (
     select distinct part.report_id, part.whole_figure_no as figure_no
-    from {{ ref('int_figure_coded') }} as part
+    from {{ of_changed('int_figure_coded') }} as part
     where part.whole_figure_no is not null and part.measure in ('initial_budget', 'carryover_in')
 ),
 
@@ -68,7 +68,7 @@ available as (
         whole.confidence,
         whole.source_form,
         whole.terms
-    from {{ ref('int_figure_coded') }} as whole
+    from {{ of_changed('int_figure_coded') }} as whole
     inner join whole_of_movements
         on whole.report_id = whole_of_movements.report_id and whole.figure_no = whole_of_movements.figure_no
     left join stated

@@ -3,7 +3,7 @@
 with
 
 set_aside as (
-    select distinct report_id from {{ ref('int_document_finding') }} where severity = 'error'
+    select distinct report_id from {{ of_changed('int_document_finding') }} where severity = 'error'
 ),
 
 kind as (
@@ -31,8 +31,8 @@ select
     document.char_count,
     document.content_sha256,
     document.loaded_at
-from {{ ref('stg_raw__document') }} as document
-left join {{ ref('stg_raw__report_header') }} as header on document.report_id = header.report_id
+from {{ of_changed('stg_raw__document') }} as document
+left join {{ of_changed('stg_raw__report_header') }} as header on document.report_id = header.report_id
 left join kind on header.kind_term = kind.term
 left join {{ ref('region') }} as region on header.region_code = region.region_code
 left join {{ ref('int_department_name') }} as department

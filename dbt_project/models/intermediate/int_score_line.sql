@@ -2,8 +2,8 @@
 -- a weight in the first of them alone; a score without a weight that is the whole report's is no line.
 select
     indicator.report_id,
+    indicator.sheet_no,
     indicator.project_name,
-    coalesce(indicator.project_name, '') as project_key,
     indicator.level1,
     indicator.level2,
     indicator.indicator_name || coalesce(cast(indicator.score as {{ dbt.type_string() }}), '') as line_label,
@@ -15,10 +15,11 @@ select
     indicator.confidence,
     {{ term('score', 'indicator.indicator_no') }} as terms,
     indicator.char_start
-from {{ ref('int_indicator') }} as indicator
-inner join {{ ref('int_report') }} as report on indicator.report_id = report.report_id
+from {{ of_changed('int_indicator') }} as indicator
+inner join {{ of_changed('int_report') }} as report on indicator.report_id = report.report_id
 where
     indicator.budget_unit is null
+    and indicator.sheet_no is not null
     and (
         (indicator.indicator_kind in ('evaluation', 'performance') and indicator.weight is not null)
         or (

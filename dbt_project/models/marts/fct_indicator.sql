@@ -1,3 +1,4 @@
+{{ config(materialized='table' if target.type == 'spark' else 'incremental', incremental_strategy='by_changed_report', on_schema_change='fail') }}
 select
     indicator.indicator_id,
     indicator.report_id,
@@ -20,12 +21,13 @@ select
     indicator.yoy_pct,
     indicator.weight,
     indicator.score,
+    indicator.sheet_no,
     indicator.source_form,
     cast(indicator.confidence as decimal(4, 3)) as confidence,
     indicator.evidence,
     indicator.char_start,
     indicator.char_end
-from {{ ref('int_indicator') }} as indicator
-left join {{ ref('int_attainment') }} as attainment on indicator.indicator_id = attainment.indicator_id
+from {{ of_changed('int_indicator') }} as indicator
+left join {{ of_changed('int_attainment') }} as attainment on indicator.indicator_id = attainment.indicator_id
 -- In the order of the text, so that every run writes the same table.
 order by indicator.report_id, indicator.char_start, indicator.indicator_no

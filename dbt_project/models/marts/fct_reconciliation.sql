@@ -1,6 +1,7 @@
 -- Each identity that could be tested, judged: it fails where the two sides differ by more than the
 -- rounding of the printed figures can explain. A failure is held against the report only where its
 -- figures were read surely enough; `hint` says what kind of slip would explain it.
+{{ config(materialized='table' if target.type == 'spark' else 'incremental', incremental_strategy='by_affected_report', on_schema_change='fail') }}
 with
 
 measured as (
@@ -12,13 +13,13 @@ measured as (
         identity.left_value - identity.right_value as difference,
         cast(identity.confidence * rule.certainty as decimal(4, 3)) as check_confidence,
         abs(identity.left_value - identity.right_value) <= identity.tolerance as fits
-    from {{ ref('int_identity') }} as identity
+    from {{ of_affected('int_identity') }} as identity
     inner join {{ ref('reconciliation_rule') }} as rule on identity.rule_id = rule.rule_id
 ),
 
 year_as_amount as (
     select distinct identity_key
-    from {{ ref('int_check_term') }}
+    from {{ of_affected('int_check_term') }}
     where {{ regexp_found('number_text', '^(19|20)[0-9][0-9]$') }}
 ),
 

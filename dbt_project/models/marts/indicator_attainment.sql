@@ -1,3 +1,4 @@
+{{ config(materialized='table' if target.type == 'spark' else 'incremental', incremental_strategy='by_changed_report', on_schema_change='fail') }}
 select
     indicator.report_id,
     indicator.indicator_id,
@@ -25,6 +26,6 @@ select
     indicator.weight,
     indicator.score,
     indicator.evidence
-from {{ ref('int_attainment') }} as attainment
-inner join {{ ref('int_indicator') }} as indicator on attainment.indicator_id = indicator.indicator_id
-inner join {{ ref('int_report') }} as report on attainment.report_id = report.report_id
+from {{ of_changed('int_attainment') }} as attainment
+inner join {{ of_changed('int_indicator') }} as indicator on attainment.indicator_id = indicator.indicator_id
+inner join {{ of_changed('int_report') }} as report on attainment.report_id = report.report_id

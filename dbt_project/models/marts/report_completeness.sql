@@ -1,12 +1,13 @@
 -- What a report of its kind must have: parts of the text, a result for every goal, a goal for every result.
 -- Missing parts are no contradictions of figures and stand in a table of their own.
+{{ config(materialized='table' if target.type == 'spark' else 'incremental', incremental_strategy='by_changed_report', on_schema_change='fail') }}
 with
 
 document as (
     select
         report_id,
         {{ regexp_replace_all('document_text', '[[:space:]　]+', '') }} as plain_text
-    from {{ ref('stg_raw__document') }}
+    from {{ of_changed('stg_raw__document') }}
 ),
 
 part as (
@@ -18,7 +19,7 @@ part as (
         case when {{ regexp_column_found('document.plain_text', 'required.pattern') }} then 1 else 0 end as found_count,
         1 as required_count,
         cast(null as {{ dbt.type_string() }}) as missing_names
-    from {{ ref('int_report') }} as report
+    from {{ of_changed('int_report') }} as report
     inner join document on report.report_id = document.report_id
     inner join {{ ref('required_part') }} as required on report.report_kind = required.report_kind
 ),
@@ -30,8 +31,8 @@ goal as (
         indicator.char_start,
         coalesce(trim(indicator.target_text), '') <> '' as has_goal,
         coalesce(trim(indicator.actual_text), '') <> '' or indicator.score is not null as has_result
-    from {{ ref('int_indicator') }} as indicator
-    inner join {{ ref('int_report') }} as report on indicator.report_id = report.report_id
+    from {{ of_changed('int_indicator') }} as indicator
+    inner join {{ of_changed('int_report') }} as report on indicator.report_id = report.report_id
     where indicator.indicator_kind = 'performance' and report.report_kind in ('department_overall', 'project_expenditure')
 ),
 

@@ -1,30 +1,24 @@
--- Weights and scores of scoring sheets by section, and in total against what the report says of itself.
--- A report with several sheets says its overall score of none of them.
+-- Weights and scores of scoring sheets by section, and in total against what the sheet and the report say.
+-- A report with several sheets says its overall score of the one that is of no single project, if any.
+{{ config(materialized='table' if target.type == 'spark' else 'incremental', incremental_strategy='by_changed_report', on_schema_change='fail') }}
 with
-
-sheet_count as (
-    select report_id, count(distinct project_key) as sheets
-    from {{ ref('int_score_line') }}
-    group by report_id
-),
 
 section as (
     {%- for level, columns in [('1', ['level1']), ('2', ['level1', 'level2']), ('total', [])] %}
     select
         report_id,
-        project_name,
+        sheet_no,
         '{{ level }}' as level,
         {{ 'level1' if level != 'total' else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as level1,
         {{ 'level2' if level == '2' else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as level2,
         count(*) as line_count,
         sum(weight) as weight_sum,
-        sum(score) as score_sum,
-        max(self_score) as self_score
-    from {{ ref('int_score_line') }}
+        sum(score) as score_sum
+    from {{ of_changed('int_score_line') }}
     {%- if columns %}
     where {{ columns[-1] }} is not null
     {%- endif %}
-    group by report_id, project_name{% for column in columns %}, {{ column }}{% endfor %}
+    group by report_id, sheet_no{% for column in columns %}, {{ column }}{% endfor %}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),
@@ -32,14 +26,18 @@ section as (
 stated as (
     select
         section.*,
-        case when section.level = 'total' then 100 end as stated_total_weight,
-        case when section.level = 'total' and sheet_count.sheets = 1 then section.self_score end as stated_score
+        sheet.project_name,
+        case when section.level = 'total' then sheet.full_weight end as stated_total_weight,
+        case
+            when section.level = 'total' then coalesce(case when sheet.is_of_report then sheet.self_score end, sheet.total_score)
+        end as stated_score
     from section
-    inner join sheet_count on section.report_id = sheet_count.report_id
+    inner join {{ of_changed('int_sheet') }} as sheet on section.report_id = sheet.report_id and section.sheet_no = sheet.sheet_no
 )
 
 select
     stated.report_id,
+    stated.sheet_no,
     stated.project_name,
     coalesce(report.department_spelling, report.department_name) as department_name,
     report.fiscal_year,
@@ -59,4 +57,4 @@ select
         else coalesce(stated.score_sum <= stated.weight_sum, true)
     end as is_consistent
 from stated
-inner join {{ ref('int_report') }} as report on stated.report_id = report.report_id
+inner join {{ of_changed('int_report') }} as report on stated.report_id = report.report_id

@@ -11,7 +11,7 @@ reading as (
         sum(coverage.unread_count) as unread
     from {{ ref('dim_report') }} as report
     left join {{ ref('reading_coverage') }} as coverage on report.report_id = coverage.report_id
-    where report.department_id is not null
+    where report.department_id is not null and report.is_current
     group by report.department_id
 ),
 

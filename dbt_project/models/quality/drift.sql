@@ -28,6 +28,7 @@ current_report as (
         group by report_id
     ) as found on report.report_id = found.report_id
     left join {{ ref('reading_coverage') }} as coverage on report.report_id = coverage.report_id
+    where report.is_current
 ),
 
 {%- set versions = {'previous': source('ledger', 'previous_report'), 'current': 'current_report'} %}

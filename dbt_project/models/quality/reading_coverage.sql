@@ -1,6 +1,8 @@
 select
     extraction.report_id,
     document.source_name,
+    document.media_type,
+    document.encoding,
     extraction.number_count,
     extraction.fact_count,
     extraction.context_count,

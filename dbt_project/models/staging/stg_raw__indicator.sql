@@ -22,6 +22,7 @@ select
     cast(indicator.yoy_pct as decimal(18, 6)) as yoy_pct,
     cast(indicator.weight as decimal(9, 2)) as weight,
     cast(indicator.score as decimal(9, 2)) as score,
+    cast(indicator.sheet_no as int) as sheet_no,
     cast(indicator.char_start as int) as char_start,
     cast(indicator.char_end as int) as char_end,
     indicator.evidence

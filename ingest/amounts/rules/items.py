@@ -32,6 +32,9 @@ _PROJECT_SPENDING = frozenset({"项目支出", "专项支出"})
 
 def item_of(state: State, label: Label, fixed: Item | None, measure: Term | None, after: str) -> Item | None:
     """The item that the label names: fixed, of a class, or a name of its own."""
+    own = state.found.around.project
+    if own is not None and project.is_named_in(own, label.text):
+        return own
     if fixed is not None and is_bare_kind_of_procurement(fixed):
         fixed = fixed if state.parent_code().startswith("procurement") else None
     whole = state.whole
@@ -42,6 +45,9 @@ def item_of(state: State, label: Label, fixed: Item | None, measure: Term | None
         return Item("project", "项目支出", "项目")  # 年初批复预算7个项目860万元
     if fixed is not None and fixed.code == "total" and _ALL_PROJECTS.search(label.text):
         return Item("project", "项目支出", fixed.label)  # 26个项目全年预算合计…
+    if fixed is not None and fixed.code == "project" and (first := _first_of_list(state, label, fixed)):
+        state.subject = fixed
+        return first
     narrow = fixed is not None and _names_project(state, label, fixed)
     fixed = None if narrow else fixed
     if fixed is not None and fixed.code == _OTHER_FUNCTION and _among_kinds(state):
@@ -49,8 +55,7 @@ def item_of(state: State, label: Label, fixed: Item | None, measure: Term | None
     token = label.last("item")
     if fixed is not None and fixed.code == "other" and token and token.term and token.term.item == "other":
         return fixed
-    listed = fixed is not None and fixed.code == "project" and state.level.firsts
-    if listed and (rest := _OTHER_PROJECTS.search(label.text)):
+    if fixed is not None and fixed.code == "project" and (rest := _OTHER_PROJECTS.search(label.text)):
         return Item("other", None, rest[0])
     repeats = (
         fixed is not None
@@ -111,9 +116,30 @@ def item_of(state: State, label: Label, fixed: Item | None, measure: Term | None
     left = label.residue(state.text.index(raw, label.start) if raw else None)
     if not names.is_name(name) or (len(left) < 2 and fixed is None and not narrow):
         return fixed if fixed and fixed.code != "other" else None
+    name = names.with_money(name, raw)
     if not (names.ends_in_carrier(name) or narrow or state.in_name_list() or _goes_on_naming(state, label)):
+        if fixed is not None and _begins_project(state, label, fixed, name):
+            return names.named_item(name, "project")
         return fixed if fixed and fixed.code != "other" else None
     return names.named_item(name, state.parent_code())
+
+
+def _first_of_list(state: State, label: Label, whole: Item) -> Item | None:
+    """The project behind 项目支出包括: where no amount of the whole is given."""
+    opens = next((t for t in label.near if t.kind == "cue" and t.term and "parts" in t.term.cues), None)
+    token = label.last("item")
+    if opens is None or token is None or token.end > opens.start or state.whole is not None:
+        return None
+    name = names.name_before(state.text[opens.end : label.end])
+    is_own = names.is_name(name) and names.ends_in_carrier(name) and not names.is_generic(name)
+    return names.named_item(name, whole.code) if is_own else None
+
+
+def _begins_project(state: State, label: Label, fixed: Item, name: str) -> bool:
+    """Whether a class is but the first word of a project that a point of a list names: (5)水利工程维修养护428万元."""
+    is_longer = name.startswith(fixed.label) and name != fixed.label and not name.endswith("支出")
+    is_class = fixed.code.startswith("function") and not state.scope.is_achievement
+    return is_class and is_longer and names.starts_point(label.text) and label.start == state.sentence_start
 
 
 def is_bare_kind_of_procurement(item: Item) -> bool:
@@ -155,7 +181,7 @@ def _stands_alone(state: State, label: Label, fixed: Item) -> bool:
         start = max(label.start, state.text.rfind("的", 0, token.start) + 1)
         cut = "".join(_without(state.text, start, token.start, label.near))
         return bounded or not names.has_own_name(cut)
-    if fixed.label == "项目支出" and _own_project(state, label, token):
+    if fixed.label in _PROJECT_SPENDING and _own_project(state, label, token):
         return False
     if fixed.code.split(".")[0] not in ("function", "economic"):
         return True
@@ -170,7 +196,7 @@ def _stands_alone(state: State, label: Label, fixed: Item) -> bool:
 
 
 def _own_project(state: State, label: Label, token: Token) -> bool:
-    """Whether 项目支出 is but the end of a project's name: 河道清淤项目支出."""
+    """Whether 项目支出 or 专项支出 is but the end of a project's name: 河道清淤项目支出."""
     prefix = "".join(_without(state.text, label.start, token.start, label.near))
     own = names.name_before(prefix)
     return len(own) >= 4 and names.has_own_name(own) and not _NO_PROJECT.search(own)
@@ -186,25 +212,31 @@ def is_project_name(state: State, token: Token) -> bool:
     return state.parent_code().startswith("project") or (is_narrow and not listed)
 
 
-def is_welcome(state: State, label: Label, item: Item, measure: Term | None) -> bool:
-    """Names are read in lists of projects and in sections on spending, not among achievements."""
+def is_welcome(state: State, label: Label, item: Item, says_level: bool) -> bool:
+    """Names are read in lists of projects and in sections on spending, not among achievements.
+
+    `says_level`: the words state a measure, or compare the amount with another year's.
+    """
+    if item is state.found.around.project:
+        return True
     if item.role != "project.item":
         loose = item.code == "project" and not item.label.endswith("支出")
-        return not (state.scope.is_achievement and measure is None and loose)
+        return not (state.scope.is_achievement and not says_level and loose)
     whole = state.whole
     if (
         whole is not None
         and not whole.dropped
         and whole.item.code.split(".")[0] in ("project", "total", "function")
     ):
-        return not (state.scope.is_achievement and measure is None and whole.item.code == "total")
+        return not (state.scope.is_achievement and not says_level and whole.item.code == "total")
     if state.scope.is_achievement:
         return False
     if state.in_name_list():
         return True
     subject = state.subject.code.split(".")[0] if state.subject else ""
     is_named = names.ends_in_carrier(item.label) or _goes_on_naming(state, label) or state.outer is not None
-    return is_named and (subject in ("project", "function") or measure is not None)
+    says_level = says_level or label.text.endswith("支出")  # 河道清淤项目支出
+    return is_named and (subject in ("project", "function") or says_level)
 
 
 def _goes_on_naming(state: State, label: Label) -> bool:

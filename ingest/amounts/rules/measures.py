@@ -26,6 +26,8 @@ _TAKEN_BACK = re.compile(
 _CARRIED_ON = re.compile(
     r"(?:资金|已经?|均|将|全部|按规定|按要求|继续)*结转(?:至|到)?(?:下一?年|次年|(?:19|20)\d\d年)"
 )
+_CAME_IN = re.compile(r"(?:资金)?(?:目前|现|均|已|全部|全额|按时|及时|足额)*到位")
+_BUDGET_NEXT = re.compile(r"[，,](?:而)?(?:年初|全年|调整后?的?)?预算数?[为是]?\d")
 _ALLOTS = re.compile(r"安排|下达|批复|核定")
 _FROM_ABOVE = re.compile(
     r"(?:上级|中央|省级?|自治区|市级?|州)财政(?:厅|局|部门)?(?:提前|追加)?(?:下达|拨付|下拨)(?:给|到)?[我本]"
@@ -51,22 +53,27 @@ def carried_measure(
     if dated and state.last is not None and not state.last.dropped:
         return state.last.measure
     if level.firsts and level.firsts[-1].explicit_measure:
-        return level.firsts[-1].measure
+        return _as_outlay(state, label, level.firsts[-1].measure)
     if level.whole is not None:
         whole = level.whole
         return whole.measure if state.measure_of(whole.measure) != "balance_total" else SPENT
     if level.firsts:
         return level.firsts[-1].measure
     if state.scope.measure is not None:
-        received = state.measure_of(state.scope.measure) == "revenue"
-        return SPENT if received and item.label.endswith("支出") else state.scope.measure
+        return _as_outlay(state, label, state.scope.measure)
     if item.code == "project.item" and item is state.found.around.project:
         return SPENT if _SPENDS.search(label.text) else AVAILABLE
     if item.code == "total" and not item.role and not (explicit and item.label.endswith("支出")):
         return None
     if item.role == "other":
-        return None
+        return SPENT if label.text.endswith("项目支出") else None
     return BUDGETED if _ALLOTS.search(label.text) else SPENT
+
+
+def _as_outlay(state: State, label: Label, term: str) -> str:
+    """What is called 支出 was spent, though it stands in a list or a section of what came in."""
+    received = state.measure_of(term) == "revenue" and label.text.endswith("支出")
+    return SPENT if received else term
 
 
 def _stated_before(state: State, item: Item, value: Decimal) -> str | None:
@@ -81,6 +88,11 @@ def _stated_before(state: State, item: Item, value: Decimal) -> str | None:
         ),
         None,
     )
+
+
+def is_outlay_before_budget(item: Item, after: str) -> bool:
+    """接待费支出2.05万元，年初预算为2万元: what stands before its budget was spent."""
+    return item.label.endswith("支出") and _BUDGET_NEXT.match(after) is not None
 
 
 def of_the_same_balance(state: State, measure: Term | None, label: Label) -> Term | None:
@@ -108,6 +120,8 @@ def said_behind(state: State, measure: Term | None, after: str, end: int) -> Ter
     if measure is None and on:
         state.said_until = end + on.end()
         return state.vocabulary.terms["结转下年"]
+    if measure is None and _CAME_IN.match(after):
+        return state.vocabulary.terms["到位"]
     if back and (measure is None or measure.measure == "carryover_out"):
         state.said_until = end + back.end()
         return state.vocabulary.terms["财政收回"]

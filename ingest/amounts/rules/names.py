@@ -18,7 +18,10 @@ _HEAD = re.compile(
     r"我[局委办院馆校站镇乡县区市]|本单位|本部门|(?:中央|省|自治区|市|县|区|州|上级)级?(?:财政[厅局]?)?(?:提前)?下达(?:我[局区县市镇州校院])?|"
     r"为|是|即|由|本年度?|当年|今年|全年|共|(?:19|20)\d\d年度?(?=预算|安排|投入|支出|下达|拨付|支付|[省市]级?财政|中央|上级))+"
 )
-_TAIL = re.compile(rf"(?:{one_of('name_tail')}|[:，,、\s])+$")
+ORDINAL = re.compile(
+    r"[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十]{1,2}[是、,，]?|其[一二三四五六]是?|[①-⑳]|\(?[一二三四五六七八九十\d]{1,2}[).、]"
+)
+_TAIL = re.compile(rf"(?:{one_of('name_tail')}|[比较与](?:上年|(?:19|20)\d\d年)度?的?|[:，,、\s])+$")
 _AFTER = re.compile(r"^为(?P<name>[^，,。;；()]{3,40}?)(?:支出|开支)(?=[，,。;；]|$)")
 _ANAPHOR = re.compile(
     r"(?:(?:19|20)\d\d年度?|当年|全年|截至目前)?(?:该|本|此|上述|前述|这一|这项)(?:个|项|笔)?(?:专项)?(?:项目|专项|工程|资金|经费|项目资金|项目经费)(?:资金|支出)?"
@@ -35,6 +38,16 @@ def name_before(text: str) -> str:
     if name.count("(") != name.count(")"):
         name = name.strip("()")
     return name
+
+
+def starts_point(text: str) -> bool:
+    """Whether a text begins with an ordinal."""
+    return ORDINAL.match(text) is not None
+
+
+def without_note(name: str) -> str:
+    """The name without a remark in brackets behind it."""
+    return re.sub(r"\([^()]*\)$", "", name) or name
 
 
 def name_after(after: str) -> str | None:
@@ -58,6 +71,15 @@ def ends_in_carrier(name: str) -> bool:
     return CARRIER.search(name) is not None
 
 
+def with_money(name: str, label: str) -> str:
+    """A name with the word for money that a measure took from it: 疫情防控 in 疫情防控资金到位."""
+    if ends_in_carrier(name):
+        return name
+    behind = label[label.find(name) + len(name) :]
+    return next((name + word for word in _MONEY if behind.startswith(word)), name)
+
+
+_MONEY = ("资金", "经费")
 _COST = re.compile(r"(?<![经])费用?$")
 _MONEY_OF_PROJECT = re.compile(r"项目(?:实际|财政|专项|总|到位|投入|预算|配套)+(?:资金|经费|投入)")
 _GENERIC = frozenset(words("generic_name"))

@@ -15,6 +15,12 @@ _NOT_OURS = re.compile(
     r"[^。;]{0,12}?(?:不在|未列入|不列入|不属于|未纳入|不纳入|不计入)(?:我|本)[局委办院馆校镇乡街站中单部]"
 )
 _ASKS_FOR = re.compile(r"建议|恳请|请求|呼吁")
+# What a sentence asks for from here on; 根据审计建议收回… does not ask.
+_ASKS = re.compile(
+    r"(?:^|[，,;；:。!]|[一二三四五六七八九十]是|[).、]|下一步|今后)(?:建议|恳请|请求|呼吁|希望|申请(?:[省市区县州镇乡]级?)?(?:财政|上级)(?:部门|局)?(?:安排|增加|给予|提高))"
+)
+# 30万元以上的工程: a bound on what something else is about, not an amount of its own.
+_THRESHOLD = re.compile(r"(?:\(含\)|及)?以[上下](?:\([^()]{1,6}\))?的?[\u4e00-\u9fff\"]")
 _PART_OF_YEAR = re.compile(r"[,，(]?其中[,，:]?(?:本年|当年|今年|(?:19|20)\d\d年)")
 _OUTSIDE = ("foreign", "asset", "gain")
 
@@ -46,6 +52,16 @@ def outside_reason(
     if label.has(*_OUTSIDE):
         return "foreign"
     return None
+
+
+def asks_for(clause: str) -> bool:
+    """Whether a clause, from the sentence's start or its last ;, asks for money rather than states it."""
+    return _ASKS.search(clause) is not None
+
+
+def is_threshold(after: str) -> bool:
+    """Whether an amount only says from or up to where something holds; `after` is what follows it."""
+    return _THRESHOLD.match(after) is not None
 
 
 def pays_out(label: Label, last: Draft | None) -> bool:

@@ -18,6 +18,7 @@ _DIVIDED_BY = re.compile(r"[按从][^，,。;；]{2,10}$")
 _CHANGED = re.compile(
     r"[，,]?[^，,。;；\d]{1,8}(?P<amount>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|亿元|元)"
 )
+_NAME_FIRST = re.compile(r"[:：]?[\u4e00-\u9fff]{2}")
 _ROUNDING = Decimal("0.011")  # in the unit that the report prints
 _RECENT = 40  # figures back that a list without a figure of its own may refer to
 
@@ -25,7 +26,9 @@ _RECENT = 40  # figures back that a list without a figure of its own may refer t
 def open_parts(state: State, token: Token) -> None:
     """其中 and its like: what follows are parts of the figure just before."""
     whole = state.last
-    if whole is None and state.top is not None and token.start - state.sentence_start <= 2:
+    if whole is not None and _turns_to_outlay(state, token):
+        whole, state.levels, state.last = None, [Level(None)], None
+    elif whole is None and state.top is not None and token.start - state.sentence_start <= 2:
         whole = state.top
     if whole is None:
         whole = _whole_of_words(state, token)
@@ -47,6 +50,22 @@ def open_parts(state: State, token: Token) -> None:
     if whole is not None and state.whole is not whole:
         state.levels.append(Level(whole, by_source=by_source))
     state.lists_subject |= whole is None
+
+
+def _turns_to_outlay(state: State, token: Token) -> bool:
+    """收入包括:…、上年结转23万元;支出包括:…: the list of what is spent divides nothing of what came in."""
+    received = bool(state.drafts) and state.measure_of(state.drafts[-1].measure) in lb.BUDGET
+    return received and _OUTLAY_CLAUSE.search(state.text[: token.start]) is not None
+
+
+_OUTLAY_CLAUSE = re.compile(r"(?:^|[，,。;；])(?:本年)?支出$")
+
+
+def lists_behind(state: State, token: Token) -> bool:
+    """支出87.5万元，分别是A经费5万元、…: right behind an amount 分别 opens a list of names, not of amounts."""
+    if token.term is None or "respectively" not in token.term.cues or state.last is None:
+        return False
+    return not state.near and _NAME_FIRST.match(state.text, token.end) is not None
 
 
 def divide_spending(state: State, value: Decimal) -> None:
@@ -94,14 +113,15 @@ def _whole_of_words(state: State, token: Token) -> Draft | None:
 
 
 def figure_of(state: State, code: str, measure: str = "expenditure") -> Draft | None:
-    """The last figure of an item before here, whatever its source; one of the report's year if there is any."""
+    """The last figure of an item before here, whatever its source, of the report's year or the one spoken of."""
     year = state.context.fiscal_year
     figures = [
         draft
         for draft in reversed(state.found.drafts[-_RECENT:])
         if draft.item.code == code and not draft.dropped and state.measure_of(draft.measure) == measure
     ]
-    return next((d for d in figures if d.year in (year, None)), figures[0] if figures else None)
+    own = next((d for d in figures if d.year in (year, None)), None)
+    return own or next((d for d in figures if year is None or d.year == state.year), None)
 
 
 def says_purpose(state: State, label: Label, value: Decimal) -> bool:
@@ -130,6 +150,17 @@ def leave_levels(
             break
         left = state.levels.pop().whole
     return left
+
+
+def is_split_of_class(state: State, item: Item, value: Decimal) -> bool:
+    """初中教育支出206万元，其中:基本支出200万元，项目支出6万元: no basic spending of the department, and no code of its own."""
+    whole = state.whole
+    return (
+        whole is not None
+        and whole.item.code.startswith("function.")
+        and item.code in ("basic", "project")
+        and value <= whole.value
+    )
 
 
 def _belongs(
@@ -175,6 +206,18 @@ def completes_last(state: State, measure: Term) -> bool:
     if not level.firsts[-1].explicit_measure and not as_before:
         return False
     return state.measure_of(level.firsts[-1].measure) != measure.measure
+
+
+def restates(state: State, whole: Draft, measure: Term, year: int | None) -> bool:
+    """Whether the whole has this measure of this year already: then a part says it of itself.
+
+    三公经费预算3万元，其中:公务接待费支出2.1万元，年初预算2万元.
+    """
+    return any(
+        d.item.same(whole.item) and d.year == year and state.measure_of(d.measure) == measure.measure
+        for d in reversed(state.found.drafts[-_RECENT:])
+        if not d.dropped
+    )
 
 
 def sums_into(state: State, measure: str, whole: Draft) -> bool:

@@ -6,8 +6,10 @@ The name comes from the form's own field (项目名称 | …) or from the title 
 import re
 
 from ingest.amounts.model import Item
+from ingest.amounts.rules import names
 from ingest.amounts.state import State
 from ingest.structure.model import Block, Paragraph
+from ingest.vocabulary.vocabulary import load_vocabulary
 
 _TITLE = re.compile(
     r"(?:^|年度?|关于|局|委|馆|院|中心)(?P<name>[^，,。;；:\s]{3,40}?(?:项目|资金|经费|补助|专项|工程))(?:支出)?(?:\(?(?:19|20)\d\d年?度?\)?)?"
@@ -37,9 +39,20 @@ def from_title(blocks: list[Block], own_names: tuple[str, ...]) -> Item | None:
         name = _YEAR_BEFORE.sub("", name)
         if not _GENERIC.match(name) and not _SEVERAL.search(name):
             return named(name)
+        bracketed = _IN_BRACKETS.search(block.text, match.end()) or _IN_BRACKETS.match(_next_text(blocks, block))
+        if bracketed is not None:
+            return named(bracketed["name"])
     return None
 
 
+def _next_text(blocks: list[Block], block: Block) -> str:
+    """The text of the block behind a title."""
+    behind = blocks[blocks.index(block) + 1 :][:1]
+    return behind[0].text if behind and isinstance(behind[0], Paragraph) else ""
+
+
+# 某校2023年度项目支出绩效自评报告(教育专项工作经费)
+_IN_BRACKETS = re.compile(r"\((?P<name>[^()，,。;:]{3,40}(?:项目|资金|经费|补助|专项|工程))\)$")
 _FIELD_LINE = re.compile(r"^(?:转移支付)?(?:\(?项目\)?|专项)(?:支出|资金)?名称:(?P<name>[^，,。;:]{3,60})$")
 
 
@@ -57,7 +70,17 @@ def is_field(label: str) -> bool:
 def named(text: str) -> Item | None:
     """The project of that name, without the code that systems put before it."""
     name = _YEAR_BEFORE.sub("", _CODE_PREFIX.sub("", text.strip()))
+    if name in load_vocabulary().terms or (name.count("、") > 1 and not names.ends_in_carrier(name)):
+        return None  # a head of the table's, or what the money is for
     return Item("project.item", None, name) if name and not _GENERIC.match(name) else None
+
+
+def is_named_in(item: Item, text: str) -> bool:
+    """Whether words hold a project's name, whatever words that holds: 福利机构运行及人员经费(含孤儿)项目."""
+    return _KIND_OF_PROJECT.sub("", item.label) in text
+
+
+_KIND_OF_PROJECT = re.compile(r"(?<=.{4})(?:项目|工程|专项)$")
 
 
 def antecedent(state: State) -> Item | None:

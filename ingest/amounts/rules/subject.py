@@ -94,9 +94,9 @@ def topic_item(state: State, label: Label, measure: Term | None, funding: str | 
 
 
 def carried_item(
-    state: State, label: Label, measure: Term | None, funding: str | None, dated: bool
+    state: State, label: Label, measure: Term | None, funding: str | None, year: int | None, dated: bool
 ) -> Item | None:
-    """The item of a number whose label names none."""
+    """The item of a number whose label names none. `dated`: its `year` is stated, or compared with."""
     level = state.level
     if state.is_unnamed_point or (measure is None and funding is None and not dated and level.whole is None):
         return None
@@ -122,7 +122,8 @@ def carried_item(
         if len(level.firsts) >= 2 and single and (closing or not last.explicit_measure):
             return level.whole.item if level.whole else parent_of(state, [d.item.code for d in level.firsts])
         if level.whole is not None and measure is not None:
-            return last.item if parts.completes_last(state, measure) else level.whole.item
+            is_of_part = parts.completes_last(state, measure) or parts.restates(state, level.whole, measure, year)
+            return last.item if is_of_part else level.whole.item
         if level.whole is not None and not last.explicit_measure and len(level.firsts) > 1:
             return level.whole.item
         return last.item
@@ -154,7 +155,14 @@ def _default_item(state: State, label: Label, measure: Term | None, left: str) -
         return None
     if len(left) >= 2 and not label.has("own") and state.found.around.project is None:
         return None
-    stands_for_all = label.last("year") or label.has("own") or _goes_on_with_budget(state, measure)
+    stands_for_all = (
+        label.last("year")
+        or label.has("own")
+        or topic.is_bare_flow(label.text)
+        or _goes_on_with_budget(state, measure)
+    )
+    if state.found.around.project is not None and left in ("", "完成"):
+        return lb.whole_department(state.vocabulary)  # 已完成拨付603万元: of the one project
     if "weak" in measure.cues and (len(left) >= 1 or not stands_for_all):
         return None
     return lb.whole_department(state.vocabulary)

@@ -14,9 +14,6 @@ from ingest.amounts.state import Level, State
 from ingest.amounts.words import one_of
 
 _NAME_LENGTH = 40
-_ORDINAL = re.compile(
-    r"[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十]{1,2}[是、,，]?|其[一二三四五六]是?|[①-⑳]|\(?[一二三四五六七八九十\d]{1,2}[).、]"
-)
 _PATH = re.compile(r"[类款项]")
 _ASPECT = re.compile(r"(?:资金|经费|支出|收支|使用|执行|预算|安排|投入|到位|绩效|完成|的)*(?:方面|情况|上)$")
 _ASPECT_WORDS = re.compile(one_of("aspect"))
@@ -27,9 +24,17 @@ _VERB = re.compile(rf"^{one_of('no_project_start')}")
 _ACTED_ON = re.compile(
     r"(?:对|针对|围绕|选取|选择|将|以)\"?(?P<name>[^\",，。;；:]{3,40})\"?(?P<kind>等?(?:\d|[一二三四五])?个?(?:项目|专项))?(?:支出)?(?:开展|进行|实施|组织|作为)"
 )
+# 优抚专项按照自然增长机制提标，年初预算70万元: what happened to a project that the clause begins with.
+_PROJECT_ACTS = re.compile(
+    rf"(?P<name>[^，,。;；:]{{2,30}}?{one_of('project_noun')})\"?(?:按照?|根据|依据|因|由于|采取|实行|通过|结合)"
+)
 _PROJECT_TITLE = re.compile(
     r"^\s*(?:[(]?[一二三四五六七八九十\d]{1,2}[).、])?\"?(?P<name>[^，,。;:\"]{2,40}?(?:项目|经费|资金|专项|工程|补助))\"?"
     r"(?:项目)?(?:支出)?绩效(?:目标|自评|评价)?(?:完成|实现|结果)?(?:情况|结果)?(?:综述|概述|说明)?[。:]?$"
+)
+# 2、支出:799.12万元: the flow of the whole department, with a colon.
+_BARE_FLOW = re.compile(
+    r"(?:^|(?<=[。;；\n]))(?:[(]?[一二三四五六七八九十\d]{1,2}[).、])?(?:本年|全年|年度)?总?(?:收入|支出)(?:情况)?:$"
 )
 _GROUP = re.compile(
     r"(?:[(]?[一二三四五六七八九十\d]{1,2}[).、])?(?P<name>[\u4e00-\u9fff、]{2,20}类)项目(?:共|有|共有)?\d+个"
@@ -46,15 +51,25 @@ def project_of_title(text: str) -> Item | None:
     )
 
 
-def starts_point(text: str) -> bool:
-    """Whether a text begins with an ordinal."""
-    return _ORDINAL.match(text) is not None
+def with_bare_flow(state: State, end: int) -> lb.Label:
+    """The label of the number at `end`, with 收入: or 支出: where that is all that stands before it."""
+    start = state.label_start
+    text, near, earlier = state.text[start:end], state.near, state.earlier
+    flow = _BARE_FLOW.search(state.text, state.sentence_start, start) if state.after_colon and not text else None
+    if flow is None:
+        return lb.Label(text, start, end, near, earlier, state.after_colon)
+    return lb.Label(state.text[flow.start() : end], flow.start(), end, [*earlier, *near])
+
+
+def is_bare_flow(text: str) -> bool:
+    """Whether a label is nothing but 收入: or 支出:."""
+    return _BARE_FLOW.search(text) is not None
 
 
 def is_point(state: State, label: lb.Label) -> bool:
     """Whether an ordinal of a list of own projects names one (二是招商推介经费62万元)."""
     listed = state.outer is not None and not state.scope.is_achievement
-    return listed and _ORDINAL.match(label.text) is not None and names.ends_in_carrier(label.text)
+    return listed and names.ORDINAL.match(label.text) is not None and names.ends_in_carrier(label.text)
 
 
 def take_clause(state: State, end: int, mark: str) -> None:
@@ -71,7 +86,7 @@ def take_clause(state: State, end: int, mark: str) -> None:
     if titled is not None:
         state.subject, state.subject_is_stated, state.topic = titled, True, titled
         return
-    ordinal = _ORDINAL.match(text)
+    ordinal = names.ORDINAL.match(text)
     item = _fixed(state, text, end) or _named(state, text, mark, ordinal is not None)
     if text.endswith(("中", "里")) and item is not None and _open(state, item):
         return
@@ -84,7 +99,7 @@ def take_clause(state: State, end: int, mark: str) -> None:
 
 def take_point(state: State, label: lb.Label) -> None:
     """一是护林支出96万元；二是…: under the heading of projects each ordinal begins with a project's name."""
-    if not _ORDINAL.match(label.text) or label.text[0].isdigit():
+    if not names.ORDINAL.match(label.text) or label.text[0].isdigit():
         return
     state.subject = state.outer[0] if state.outer is not None else _listed(state)
     state.outer = (state.subject,)
@@ -112,7 +127,7 @@ def _fixed(state: State, text: str, end: int) -> Item | None:
     if item.code.startswith("function") and items.is_project_name(state, named[-1]):
         return None
     loose = item.code.split(".")[0] in _WIDE
-    rest = _ORDINAL.sub("", _PATH.sub("", label.residue()))
+    rest = names.ORDINAL.sub("", _PATH.sub("", label.residue()))
     if _ASPECT.search(text):
         rest = _ASPECT_WORDS.sub("", rest)  # 专项资金使用情况:
     return item if len(rest) <= (8 if loose and len(named) == 1 else 1) else None
@@ -144,7 +159,8 @@ def _named(state: State, text: str, mark: str, is_point: bool) -> Item | None:
         )
     if any(t.kind in ("measure", "number") and not _is_weak(t) for t in state.near):
         return None
-    bare = _ASPECT.sub("", text)
+    acts = _PROJECT_ACTS.match(text) if mark in "，," else None
+    bare = acts["name"] if acts else _ASPECT.sub("", text)
     name = names.name_before(bare)
     firm = is_point or mark == ":" or bare != text
     if not names.is_name(name) or names.is_generic(name) or len(name) > _NAME_LENGTH:

@@ -18,10 +18,12 @@ _LEADS = re.compile(
     r"^(?:至|截至|截止|截止到|在|其中:?|另|按照|比|较|与|我[局委办院]|\s|\d\.|\(?[一二三四五六七八九十\d]{1,2}[).、])*$"
 )
 _MOVING = re.compile(r"(?:[由从]|[加长升高大少降低减缩](?:到|至|为)了?)$")  # 由2020年的…增加到2021年的…
+_COMPARED_WITH = re.compile(r"[比较]$")  # 公务接待费比2020年的2.3万元增加…
 _LAST_YEAR = re.compile(r"(?:上年度?|去年)(?!结|末|同期|度?结)")
 _LEVEL_OF_LAST_YEAR = re.compile(
     r"^(?:其中|而|\()?(?:上年度?|去年|上一年度?)(?:同期|同口径|同比口径)?(?:决算|实际|支出|执行)*数?[为是:]?$"
 )
+_CARRIED_OVER = re.compile("上年(?!度?收入)")
 _NEXT_YEAR = re.compile(r"(?<!结转)(?<!转[至入到])(?:下一?年度?|明年|次年)(?!结|末)")
 # What is planned for, or brought into, a year, whenever it is told.
 SET_FOR_THE_YEAR = frozenset({"initial_budget", "budget_adjustment", "adjusted_budget", "carryover_in"})
@@ -57,7 +59,7 @@ def year_of(state: State, label: Label) -> tuple[int | None, bool]:
         before = [
             t
             for t in label.near
-            if t.kind in ("measure", "funding", "item") and "上年" in state.text[t.start : t.end]
+            if t.kind in ("measure", "funding", "item") and _CARRIED_OVER.search(state.text, t.start, t.end)
         ]
         if not before:
             return fiscal - 1, True
@@ -93,7 +95,7 @@ def _counts(state: State, token: Token, tokens: list[Token], is_near: bool, labe
     floor = max(0, token.start - _LONGEST_LEAD, label.start if is_near else 0)
     clause_start = max(floor, *(state.text.rfind(c, floor, token.start) + 1 for c in "，,;；。:("))
     before = state.text[clause_start : token.start]
-    if _LEADS.match(before) or _MOVING.search(before):
+    if _LEADS.match(before) or _MOVING.search(before) or _COMPARED_WITH.search(before):
         return True
     behind = bisect_left(tokens, token.end, key=_START), bisect_right(tokens, token.end + 2, key=_START)
     return any(t.kind in ("item", "measure") for t in tokens[slice(*behind)])

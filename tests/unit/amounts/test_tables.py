@@ -102,6 +102,29 @@ def test_projects_with_a_source_beside_each_total() -> None:
     ]
 
 
+def test_a_column_of_counts_holds_no_money() -> None:
+    heads = ["项目名称", "改造户数", "服务人口(万人)", "补助金额"]
+    assert facts_of(heads, [["旧房改造", "142", "9.12", "312.4"]]) == [
+        "project.item 旧房改造 expenditure all 2021 312.4万元"
+    ]
+
+
+def test_rows_below_project_spending_are_projects() -> None:
+    rows = [["项目支出:", "643.8"], ["1、防汛抗旱经费", "180"], ["4、省级专项资金(含县级配套)", "463.8"]]
+    assert facts_of(["经费控制情况", "2021年决算数"], rows) == [
+        "project expenditure all 2021 643.8万元",
+        "project.item 防汛抗旱经费 expenditure all 2021 180万元",
+        "project.item 省级专项资金 expenditure all 2021 463.8万元",
+    ]
+
+
+def test_a_row_without_a_label_names_no_project() -> None:
+    assert facts_of(["经费控制情况", "2021年决算数"], [["项目支出:", "643.8"], ["", "180"]]) == [
+        "project expenditure all 2021 643.8万元",
+        "project expenditure all 2021 180万元",
+    ]
+
+
 def test_a_note_in_the_cell_is_no_part_of_the_amount() -> None:
     assert facts_of(["项目名称", "预算金额>指标总额"], [["古树保护", "42(列入公共预算)"]]) == [
         "project.item 古树保护 adjusted_budget all 2021 42万元"

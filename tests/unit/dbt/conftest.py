@@ -16,7 +16,7 @@ import duckdb
 import pytest
 
 from ingest import records
-from warehouse import baseline
+from warehouse import baseline, history
 from warehouse.build import QUALITY_RECORDS, RAW_RECORDS
 from warehouse.schema import create_table, table_name
 
@@ -140,6 +140,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         connection.execute("CREATE SCHEMA quality")
         for record in QUALITY_RECORDS:
             connection.execute(create_table("quality", record))
+        for record in history.RECORDS:
+            connection.execute(f"CREATE SCHEMA IF NOT EXISTS {history.SCHEMA}")
+            connection.execute(create_table(history.SCHEMA, record))
         baseline.take(connection, None)
         for report in (first_report(), next_report(), gone_report()):
             report.load(connection)
@@ -162,7 +165,7 @@ def emptied(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[d
     with duckdb.connect(str(database)) as connection:
         for record in RAW_RECORDS:
             connection.execute(f"DELETE FROM raw.{table_name(record)}")
-    dbt(database, "run")
+    dbt(database, "run", "--full-refresh")
     with duckdb.connect(str(database), read_only=True) as connection:
         yield connection
 
@@ -218,7 +221,12 @@ def first_report() -> RawReport:
     )
     for name, weight, score in (("数量指标", 50, 48), ("质量指标", 30, 28), ("满意度", 20, 19)):
         report.indicator(
-            "evaluation", name, weight=Decimal(weight), score=Decimal(score), rule="indicator_table"
+            "evaluation",
+            name,
+            weight=Decimal(weight),
+            score=Decimal(score),
+            sheet_no=1,
+            rule="indicator_table",
         )
     report.indicator(
         "performance", "受益居民", rule="indicator_table", target_text="1.2万人以上", target_value=Decimal("1.2"),

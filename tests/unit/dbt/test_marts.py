@@ -140,6 +140,11 @@ def test_numbers_left_unread_are_counted_and_explained(marts: duckdb.DuckDBPyCon
     assert counts == [(1, True), (0, True)]
 
 
+def test_the_format_and_encoding_of_each_report_are_told(marts: duckdb.DuckDBPyConnection) -> None:
+    rows = marts.execute("SELECT DISTINCT media_type, encoding FROM quality.reading_coverage").fetchall()
+    assert rows == [("text/plain", "utf-8")]
+
+
 def test_check_results_beside_the_models_stay(marts: duckdb.DuckDBPyConnection) -> None:
     assert marts.execute("SELECT count(*) FROM quality.validation_result").fetchone() == (0,)
 
@@ -164,7 +169,9 @@ def test_personal_data_fails_the_tests_of_every_mart(built: Path, tmp_path: Path
     shutil.copyfile(built, database)
     with duckdb.connect(str(database)) as connection:
         for table, column in columns.items():
-            connection.execute(f"UPDATE {table} SET {column} = '付李秀英慰问金，电话：85551234', report_id = 'r'")
+            connection.execute(
+                f"UPDATE {table} SET {column} = '付李秀英慰问金，电话：85551234', report_id = 'r'"
+            )
     with pytest.raises(AssertionError) as failure:
         dbt(database, "test", "--select", "no_contact_in_published_words", "no_name_in_published_words")
     output = str(failure.value)

@@ -16,6 +16,10 @@ KEYS = {
     "region": "region_code",
     "function_class": "code",
     "economic_class": "code",
+    "cofog": "cofog_code",
+    "function_cofog": "function_code",
+    "metric_component": "component",
+    "metric_definition": "metric",
     "item_term": "term",
     "measure_term": "term",
     "funding_term": "term",
@@ -36,6 +40,12 @@ REFERENCES = [
     ("region", "parent_code", "region", "region_code"),
     ("function_class", "parent_code", "function_class", "code"),
     ("economic_class", "parent_code", "economic_class", "code"),
+    ("cofog", "parent_code", "cofog", "cofog_code"),
+    ("function_cofog", "function_code", "function_class", "code"),
+    ("function_cofog", "cofog_code", "cofog", "cofog_code"),
+    ("metric_definition", "numerator", "metric_component", "component"),
+    ("metric_definition", "subtrahend", "metric_component", "component"),
+    ("metric_definition", "denominator", "metric_component", "component"),
 ]
 CLASSES = ["function_class", "economic_class"]
 GRAMMAR_READINGS = {
@@ -208,3 +218,24 @@ def test_regions_in_force_are_all_there() -> None:
 )
 def test_region_full_names(code: str, full_name: str) -> None:
     assert [row["full_name"] for row in read("region") if row["region_code"] == code] == [full_name]
+
+
+def test_every_class_and_section_has_its_international_function() -> None:
+    mapped = {row["function_code"] for row in read("function_cofog")}
+    wanted = {row["code"] for row in read("function_class") if len(row["code"]) <= 5}
+    assert wanted - mapped == set()
+
+
+def test_a_doubtful_or_missing_function_is_explained_in_both_languages() -> None:
+    bare = [
+        row["function_code"]
+        for row in read("function_cofog")
+        if (float(row["confidence"]) < 0.8 or not row["cofog_code"])
+        and not (row["note_en"] and row["note_zh"])
+    ]
+    assert bare == []
+
+
+def test_groups_of_functions_are_those_of_the_standard() -> None:
+    groups = Counter(row["parent_code"] for row in read("cofog") if row["parent_code"])
+    assert list(groups.values()) == [8, 5, 6, 9, 6, 6, 6, 6, 8, 9]

@@ -5,11 +5,17 @@ from pathlib import Path
 import pytest
 import yaml
 
+from warehouse import history
 from warehouse.build import QUALITY_RECORDS, RAW_RECORDS
 from warehouse.schema import columns, table_name
+from warehouse.versions import PublishedVersion
 
 MODELS = Path(__file__).parents[3] / "dbt_project/models"
-WRITTEN = [("staging", RAW_RECORDS), ("quality", QUALITY_RECORDS)]
+WRITTEN = [
+    ("staging", RAW_RECORDS),
+    ("quality", (*QUALITY_RECORDS, PublishedVersion)),
+    ("marts", history.RECORDS),
+]
 
 
 def source_tables(folder: str) -> dict[str, list[str]]:

@@ -36,15 +36,15 @@ select report_id, 0, 'execution_rate', 2, 1, 2021, null, null, null, '万元', '
 from raw.document;
 insert into raw.indicator
 select document.report_id, found.no, 'narrative', 'clause_named', 2021, null, found.kind, null, null, null, found.name, null,
-       found.target_text, found.target, found.target_unit, found.operator, null, found.value, found.unit, null, null, found.weight, found.score,
+       found.target_text, found.target, found.target_unit, found.operator, null, found.value, found.unit, null, null, found.weight, found.score, found.sheet_no,
        instr(document.text, found.words) - 1, instr(document.text, found.words) - 1 + length(found.words), found.words
 from raw.document as document
 cross join (values
-    (0, 'staffing', '编制', null, null, null, null, 12, '人', null, null, '编制12人'),
-    (1, 'staffing', '在职', null, null, null, null, 11, '人', null, null, '在职11人'),
-    (2, 'evaluation', '产出指标', null, null, null, null, null, null, 100, 92.5, '产出指标10分，得9.5分'),
-    (3, 'performance', '举办展览', '20场以上', 20, '场', '>=', 22, '场', null, null, '举办展览20场以上，实际22场')
-) as found (no, kind, name, target_text, target, target_unit, operator, value, unit, weight, score, words);
+    (0, 'staffing', '编制', null, null, null, null, 12, '人', null, null, null, '编制12人'),
+    (1, 'staffing', '在职', null, null, null, null, 11, '人', null, null, null, '在职11人'),
+    (2, 'evaluation', '产出指标', null, null, null, null, null, null, 100, 92.5, 1, '产出指标10分，得9.5分'),
+    (3, 'performance', '举办展览', '20场以上', 20, '场', '>=', 22, '场', null, null, null, '举办展览20场以上，实际22场')
+) as found (no, kind, name, target_text, target, target_unit, operator, value, unit, weight, score, sheet_no, words);
 
 create schema reference;
 create table reference.money_unit as select '万元' as unit_text, 10000 as scale;
@@ -87,7 +87,8 @@ update marts.dim_item set parent_code = 'total' where item_code = 'basic';
 create table marts.dim_report as
 select document.report_id, 'd_1' as department_id, source_name, title, 'department_overall' as report_kind, department_name,
        region_code, '清河县' as region_name, 'county' as admin_level, fiscal_year, self_score, self_grade, published_on,
-       length(text) as char_count, content_sha256, loaded_at
+       length(text) as char_count, content_sha256, loaded_at, 'v1' as extractor_version, true as is_current,
+       loaded_at as valid_from, null::timestamp as valid_to, null::varchar as superseded_by
 from raw.document as document inner join raw.report_header as header on document.report_id = header.report_id;
 create table marts.dim_department as
 select 'd_1' as department_id, '清河县文化馆' as department_name, '文化馆' as short_name, '999901' as region_code,
@@ -116,7 +117,7 @@ select report_id, indicator_id, 'd_1' as department_id, '清河县文化馆' as 
 from marts.fct_indicator
 where indicator_kind = 'performance';
 create table marts.score_breakdown as
-select report_id, project_name, '清河县文化馆' as department_name, fiscal_year, level, case level when '1' then '产出' end as level1,
+select report_id, sheet_no, project_name, '清河县文化馆' as department_name, fiscal_year, level, case level when '1' then '产出' end as level1,
        null::varchar as level2, 1 as line_count, weight as weight_sum, score as score_sum,
        case level when 'total' then 100 end as stated_total_weight, case level when 'total' then 92.5 end as stated_score,
        case level when 'total' then 0.0 end as difference, true as is_consistent
@@ -190,3 +191,38 @@ create table quality.suite_trend as
 select run_id, suite, 1 as expectations, cast(outcome = 'passed' as int) as passed, cast(outcome = 'failed' as int) as failed,
        0 as errored, cast(outcome = 'failed' as int) as blocking, cast(outcome = 'passed' as int) * 1.0 as passed_share
 from quality.validation_result;
+-- one functional class, of which the report states the spending
+create table marts.dim_function_cofog as
+select 'function.' || code as item_code, '科学技术' as name_zh, 'Science' as name_en, '04' as division_code,
+       '经济事务' as division_zh, 'Economic affairs' as division_en, '04.8' as cofog_code, '研发' as cofog_zh,
+       'R&D' as cofog_en, '7048' as gfsm_code, 0.5 as confidence, 'function.206' as decided_by,
+       '应按所服务的职能' as note_zh, 'By the function served' as note_en
+from (values ('206'), ('20601')) as class (code);
+insert into marts.fct_expenditure by name
+select * replace ('a_206' as amount_id, 'function.206' as item_code, '科学技术支出' as item_name)
+from (from marts.fct_expenditure where item_code = 'basic' limit 1);
+create table marts.spending_by_cofog as
+select report_id, 'd_1' as department_id, fiscal_year, measure, funding_source, '04' as division_code,
+       '04.8' as cofog_code, '7048' as gfsm_code, amount_cny, 1 as class_count, 0.4 as confidence,
+       amount_id as amount_ids
+from marts.fct_expenditure where amount_id = 'a_206';
+create table marts.dim_metric as
+select metric, '率' as name_zh, 'Rate' as name_en, '分子 ÷ 分母' as description_zh, 'One by the other' as description_en,
+       numerator, null::varchar as subtrahend, denominator, cast(1 as decimal(9, 2)) as scale, '1' as unit, source
+from (values
+    ('execution_rate', 'expenditure', 'adjusted_budget', 'amount'),
+    ('three_public_change', 'three_public_expenditure', 'three_public_expenditure_before', 'amount'),
+    ('attainment_rate', 'goals_attained', 'goals_judged', 'goal'),
+    ('contradiction_rate', 'contradictions', 'checks_decided', 'check')
+) as defined (metric, numerator, denominator, source);
+create table marts.metric as
+select metric, department_id, department_name, region_code, fiscal_year, numerator / denominator as value, numerator,
+       denominator, 0.9 as confidence, 'n' as numerator_ids, 'd' as denominator_ids
+from (
+    select 'execution_rate' as metric, *, expenditure_cny as numerator, adjusted_budget_cny as denominator
+    from marts.department_year
+    union all
+    select 'attainment_rate', *, 1, 1 from marts.department_year
+) as measured;
+update marts.department_year set execution_rate = (select value from marts.metric where metric = 'execution_rate');
+update marts.metric set value = (select execution_rate from marts.department_year) where metric = 'execution_rate';

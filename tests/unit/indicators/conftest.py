@@ -32,6 +32,11 @@ def grid(
     return stored, Table(rows=lines[1:], header_paths=heads, unit_text=unit, headings=headings)
 
 
+def without_sums(rows: list[Indicator]) -> list[Indicator]:
+    """The indicators alone; what sheets say of their sums is tested in test_sheet_sums.py."""
+    return [row for row in rows if row.indicator_kind != "sheet_sum"]
+
+
 @pytest.fixture
 def rows_of_table() -> Callable[..., list[Indicator]]:
     """Indicators of one grid."""
@@ -41,7 +46,7 @@ def rows_of_table() -> Callable[..., list[Indicator]]:
         stored, table = grid(text, unit, headings)
         rows = extract_indicators([table], CONTEXT, None)
         assert all(stored[row.char_start : row.char_end].strip() for row in rows)
-        return rows
+        return without_sums(rows)
 
     return extract
 
@@ -58,7 +63,7 @@ def rows_of_tables() -> Callable[..., list[Indicator]]:
             blanks = "|".join("·" * (body.split("\n")[0].count("|") + 1))
             _, table = grid(f"{blanks}\n{body}" if headless else body, start=1000 * len(tables))
             tables.append(table)
-        return extract_indicators([*tables], CONTEXT, None)
+        return without_sums(extract_indicators([*tables], CONTEXT, None))
 
     return extract
 

@@ -80,4 +80,4 @@ def test_rows_of_a_layout(case: dict[str, Any], shape: str) -> None:
     rows = extract_indicators(
         parse(laid_out(case["grid"], shape)), ReportContext("r_0123456789abcdef", 2022), None
     )
-    assert [said(row) for row in rows] == case["expect"]
+    assert [said(row) for row in rows if row.indicator_kind != "sheet_sum"] == case["expect"]

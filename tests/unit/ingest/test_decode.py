@@ -72,3 +72,11 @@ def test_other_encodings_are_refused_with_the_place(data: bytes) -> None:
     assert isinstance(outcome, Undecodable)
     assert outcome.reject.code == "unknown_encoding"
     assert "byte" in outcome.reason
+
+
+def test_one_bad_byte_is_named_by_its_place_in_the_likely_encoding() -> None:
+    """Not by the first byte, which is no UTF-8 either."""
+    good = SIMPLIFIED.encode("gb18030")
+    outcome = decode(good + b"\xff" + good)
+    assert isinstance(outcome, Undecodable)
+    assert outcome.what == f"byte {len(good)} is not valid gb18030"

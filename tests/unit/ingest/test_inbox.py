@@ -82,6 +82,13 @@ def test_reason_says_what_is_wrong_and_what_to_do(tmp_path: Path) -> None:
     )
 
 
+def test_a_pipe_with_the_name_of_a_report_is_never_opened(tmp_path: Path) -> None:
+    write(tmp_path, "good.txt")
+    os.mkfifo(tmp_path / "pipe.txt")
+    (rejected,) = read_inbox(tmp_path, NOW).rejected
+    assert (rejected.reason_code, "pipe" in rejected.reason) == ("unsupported_format", True)
+
+
 def test_equal_content_is_a_duplicate_of_the_first(tmp_path: Path) -> None:
     write(tmp_path, "a.txt")
     write(tmp_path, "b/copy.txt")

@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest.amounts import AmountResult, extract_amounts
-from ingest.amounts.rules.topic import starts_point
+from ingest.amounts.rules.names import starts_point
 from ingest.context import ReportContext
 from ingest.decode import Decoded, decode
 from ingest.extract import extract

@@ -112,3 +112,22 @@ def test_names_of_people_stay_out_of_items(extracted: Extracted) -> None:
     )
     assert len(result.figures) == 2
     assert not any(name in published for name in ("王建国", "李小梅"))
+
+
+SHEET = """一级指标 | 二级指标 | 三级指标 | 分值 | 评分标准 | 得分
+投入 | 预算配置 | 支出安排率 | {weight} | 按比例计分 | {score}
+产出 | 职责履行 | 活动完成率 | 90 | 按比例计分 | 88
+"""
+
+
+@pytest.mark.parametrize(("weight", "score"), [("0.001", "0"), ("10", "0.004"), ("0.0099", "0.0099")])
+def test_no_mark_that_would_be_published_as_nothing(weight: str, score: str, extracted: Extracted) -> None:
+    result = extracted(f"单位评分表\n{SHEET.format(weight=weight, score=score)}")
+    assert [row.indicator_name for row in result.indicators] == ["活动完成率"]
+    assert {number.number_text for number in result.unread} >= {weight, score}
+
+
+@pytest.mark.parametrize(("weight", "score"), [("0.01", "0"), ("0.5", "0.25"), ("10", "0"), ("10", "9.375")])
+def test_small_marks_and_zero_are_marks(weight: str, score: str, extracted: Extracted) -> None:
+    result = extracted(f"单位评分表\n{SHEET.format(weight=weight, score=score)}")
+    assert [row.indicator_name for row in result.indicators] == ["支出安排率", "活动完成率"]

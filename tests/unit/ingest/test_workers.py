@@ -58,7 +58,9 @@ def _forbidden(name: str) -> object:
     elif name == "fork":
         os.fork()
     elif name == "write":
-        (Path.home() / "written-by-a-document").write_text("x", encoding="utf-8")  # a checkout may be temporary
+        (Path.home() / "written-by-a-document").write_text(
+            "x", encoding="utf-8"
+        )  # a checkout may be temporary
     return "done"
 
 

@@ -48,7 +48,7 @@ def test_a_page_number_between_wrapped_lines_is_dropped(number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["一、部门概况……………………3", "二、收支情况........12", "(一)基本 PAGEREF _Toc1 h 3"]
+    "line", ["一、部门概况……………………3", "二、收支情况........12", "(一)基本 PAGEREF _Toc1 h 3", "一、主要职能 PAGEREF _Toc25831 h 3"]
 )
 def test_contents_lines_are_dropped(line: str) -> None:
     assert texts(f"{line}\n\n正文在此。") == ["正文在此。"]

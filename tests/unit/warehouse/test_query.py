@@ -15,6 +15,7 @@ import pytest
 import yaml
 from rich.console import Console
 
+from cli import answers
 from warehouse import build, publish, query, rollback
 from warehouse.errors import NotPublishedError, QueryError
 from warehouse.home import REPOSITORY, Home
@@ -26,9 +27,9 @@ python_variable = [("a secret",)]
 
 
 def command(home: Home, sql: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    """`make sql` without make, in a process of its own, which it bounds."""
+    """`jixiao sql`, in a process of its own, which it bounds."""
     return subprocess.run(
-        [sys.executable, "-m", "warehouse.query"],
+        [sys.executable, "-m", "cli", "sql"],
         cwd=REPOSITORY,
         env=os.environ | {"JIXIAO_HOME": str(home.root), "QUERY": sql} | settings,
         capture_output=True,
@@ -118,7 +119,7 @@ def test_what_duckdb_does_not_stop_the_command_does(home: Home, sql: str) -> Non
 
 
 def test_a_huge_value_is_shown_in_part() -> None:
-    [cell] = query.as_table(query.Answer(["a"], [("x" * 6000,)], False)).columns[0]._cells
+    [cell] = answers.as_table(query.Answer(["a"], [("x" * 6000,)], False)).columns[0]._cells
     assert str(cell).endswith("… (6,000 characters)")
 
 
@@ -149,8 +150,8 @@ def test_markup_in_a_text_is_shown_as_it_is(home: Home) -> None:
 
 
 def test_money_is_shown_whole() -> None:
-    cells = query.as_table(query.Answer(["a"], [(Decimal("1234567.80"),)], False)).columns[0]._cells
-    assert cells == ["1,234,567.80"]
+    cells = answers.as_table(query.Answer(["a"], [(Decimal("1234567.80"),)], False)).columns[0]._cells
+    assert [str(cell) for cell in cells] == ["1,234,567.80"]
 
 
 @pytest.mark.parametrize("width", [40, 80, 200, 400])
@@ -159,12 +160,12 @@ def test_no_column_is_left_out_however_narrow_the_terminal(width: int) -> None:
         [f"column_{n}" for n in range(20)], [tuple(f"<{n}>" for n in range(20)), (1,) * 20], False
     )
     console = Console(width=width, record=True, file=io.StringIO())
-    console.print(query.fitting(answer, width))
+    console.print(answers.fitting(answer, width))
     shown = console.export_text()
     assert [n for n in range(20) if f"column_{n} " not in shown or f"<{n}>" not in shown] == []
 
 
 def test_an_answer_that_fits_is_a_table() -> None:
     answer = query.Answer(["a", "b"], [("甲", 1)], False)
-    assert len(query.fitting(answer, 80).columns) == 2
-    assert query.fitting(answer, 80).row_count == 1
+    assert len(answers.fitting(answer, 80).columns) == 2
+    assert answers.fitting(answer, 80).row_count == 1

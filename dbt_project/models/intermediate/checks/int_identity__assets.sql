@@ -22,7 +22,7 @@ asset as (
         evidence,
         confidence,
         terms
-    from {{ ref('int_indicator') }}
+    from {{ of_changed('int_indicator') }}
     where indicator_kind = 'asset' and actual_value is not null
 ),
 

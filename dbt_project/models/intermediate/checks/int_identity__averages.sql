@@ -22,7 +22,7 @@ counted as (
         evidence,
         confidence,
         terms
-    from {{ ref('int_indicator') }}
+    from {{ of_changed('int_indicator') }}
     where indicator_kind = 'staffing' and level1 in ('编制', '在职', '公务用车') and budget_unit is null and actual_value > 0
 ),
 
@@ -46,9 +46,9 @@ stated as (
         figure.evidence as figure_evidence,
         figure.confidence,
         figure.terms
-    from {{ ref('stg_raw__stated_relation') }} as relation
+    from {{ of_changed('stg_raw__stated_relation') }} as relation
     inner join {{ ref('money_unit') }} as unit on relation.unit_text = unit.unit_text
-    inner join {{ ref('int_figure_coded') }} as figure
+    inner join {{ of_changed('int_figure_coded') }} as figure
         on relation.report_id = figure.report_id and relation.figure_no = figure.figure_no
     where
         relation.relation in ('per_person', 'per_vehicle')

@@ -11,7 +11,7 @@ balance as (
             when instr(measure_term, '收') > 0 and instr(measure_term, '支') = 0 then 'income'
             when instr(measure_term, '支') > 0 and instr(measure_term, '收') = 0 then 'spending'
         end as side
-    from {{ ref('int_figure_coded') }}
+    from {{ of_changed('int_figure_coded') }}
     where measure = 'balance_total' and amount_cny is not null
 ),
 
@@ -66,7 +66,7 @@ reading as (
         least(whole.confidence, flow.confidence, carried.confidence) as confidence,
         whole.terms || ',' || flow.terms || ',' || carried.terms as terms
     from balance as whole
-    inner join {{ ref('int_level') }} as flow
+    inner join {{ of_changed('int_level') }} as flow
         on
             whole.report_id = flow.report_id
             and whole.fiscal_year = flow.fiscal_year
@@ -74,7 +74,7 @@ reading as (
             and whole.funding_source = flow.funding_source
             and flow.measure = '{{ flow }}'
             and flow.item_code = 'total'
-    inner join {{ ref('int_level') }} as carried
+    inner join {{ of_changed('int_level') }} as carried
         on flow.measure_free_key = carried.measure_free_key and carried.measure = '{{ carried }}'
     where whole.side = '{{ side }}'
     {%- endfor %}

@@ -19,9 +19,9 @@ pair as (
         whole.evidence as right_evidence,
         whole.confidence as right_confidence,
         whole.terms as right_terms
-    from {{ ref('int_level') }} as part
+    from {{ of_changed('int_level') }} as part
     inner join {{ ref('int_item') }} as item on part.item_code = item.item_code
-    inner join {{ ref('int_level') }} as whole
+    inner join {{ of_changed('int_level') }} as whole
         on part.item_free_key = whole.item_free_key and item.parent_code = whole.item_code
     where
         part.measure in ('expenditure', 'initial_budget', 'adjusted_budget')
@@ -50,8 +50,8 @@ pair as (
         budget.evidence as right_evidence,
         budget.confidence as right_confidence,
         budget.terms as right_terms
-    from {{ ref('int_level') }} as spent
-    inner join {{ ref('int_level') }} as budget on spent.measure_free_key = budget.measure_free_key
+    from {{ of_changed('int_level') }} as spent
+    inner join {{ of_changed('int_level') }} as budget on spent.measure_free_key = budget.measure_free_key
     where
         spent.item_code = 'three_public'
         and spent.measure = 'expenditure'

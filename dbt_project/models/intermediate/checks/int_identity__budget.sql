@@ -6,13 +6,13 @@ with
 -- what the report itself divides into budget and movements is checked as such (R201)
 divided as (
     select distinct report_id, {{ term('figure', 'whole_figure_no') }} as terms
-    from {{ ref('int_figure_coded') }}
+    from {{ of_changed('int_figure_coded') }}
     where whole_figure_no is not null and measure in ('initial_budget', 'budget_adjustment', 'carryover_in')
 ),
 
 adjusted as (
     select level.*
-    from {{ ref('int_level') }} as level
+    from {{ of_changed('int_level') }} as level
     left join divided on level.report_id = divided.report_id and level.terms = divided.terms
     where level.measure = 'adjusted_budget' and not level.is_derived and divided.report_id is null
 ),
@@ -46,16 +46,16 @@ reading as (
             {%- if carryover %} || ',' || carryover.terms{% endif %}
             {%- if transfer %} || ',' || transfer.terms{% endif %} as terms
     from adjusted
-    inner join {{ ref('int_level') }} as initial
+    inner join {{ of_changed('int_level') }} as initial
         on adjusted.measure_free_key = initial.measure_free_key and initial.measure = 'initial_budget'
-    inner join {{ ref('int_level') }} as adjustment
+    inner join {{ of_changed('int_level') }} as adjustment
         on adjusted.measure_free_key = adjustment.measure_free_key and adjustment.measure = 'budget_adjustment'
     {%- if carryover %}
-    inner join {{ ref('int_level') }} as carryover
+    inner join {{ of_changed('int_level') }} as carryover
         on adjusted.measure_free_key = carryover.measure_free_key and carryover.measure = 'carryover_in'
     {%- endif %}
     {%- if transfer %}
-    inner join {{ ref('int_level') }} as transfer
+    inner join {{ of_changed('int_level') }} as transfer
         on adjusted.measure_free_key = transfer.measure_free_key and transfer.measure = 'transfer_in'
     {%- endif %}
     {{ 'union all' if not loop.last }}

@@ -5,7 +5,7 @@ table_figure as (
     select
         *,
         {{ hash_id('k', ['report_id', 'fiscal_year', 'item_code', 'item_key', 'measure', 'funding_source']) }} as column_key
-    from {{ ref('int_figure_coded') }}
+    from {{ of_changed('int_figure_coded') }}
     where source_form = 'table' and fiscal_year is not null and measure is not null and amount_cny is not null
 ),
 

@@ -16,7 +16,7 @@ row_head as (
             plain_name(regexp_first(fold_text('evidence'), '^[ |]*[0-9]{3}(?:[ |]*[0-9]{2}){0,2}[ |]*([^0-9 |.,%][^|]*)')),
             '[(](类|款|项)[)]$', ''
         ) }} as printed_name
-    from {{ ref('int_figure_coded') }}
+    from {{ of_changed('int_figure_coded') }}
     where source_form = 'table'
 ),
 

@@ -8,7 +8,7 @@ class_level as (
         level.*,
         item.parent_code,
         case when level.item_code like 'function.%' then 'function' else 'economic' end as family
-    from {{ ref('int_level') }} as level
+    from {{ of_changed('int_level') }} as level
     inner join {{ ref('int_item') }} as item on level.item_code = item.item_code
     where level.item_code like 'function.%' or level.item_code like 'economic.%'
 ),
@@ -53,7 +53,7 @@ reading as (
         least(whole.confidence, class_sum.confidence) as confidence,
         whole.terms || ',' || class_sum.terms as terms
     from class_sum
-    inner join {{ ref('int_level') }} as whole
+    inner join {{ of_changed('int_level') }} as whole
         on
             class_sum.item_free_key = whole.item_free_key
             and (

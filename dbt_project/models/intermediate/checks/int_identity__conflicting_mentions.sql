@@ -5,11 +5,11 @@
 with
 
 amount as (
-    select * from {{ ref('int_amount') }}
+    select * from {{ of_changed('int_amount') }}
 ),
 
 figure as (
-    select * from {{ ref('int_figure_coded') }} where amount_cny is not null
+    select * from {{ of_changed('int_figure_coded') }} where amount_cny is not null
 ),
 
 -- the amounts of every mention, with the whole that it is a part of

@@ -1,16 +1,23 @@
 -- Report against report of one department: the balance that one year ends with is the one that the
 -- next begins with, and last year's amounts are restated as they were given.
+{{ config(incremental_strategy='by_affected_report') }}
 with
 
-dated_level as (
+{%- for role, levels, reports in [
+    ('later', of_affected('int_level'), of_affected('int_report')),
+    ('earlier', ref('int_level'), ref('int_report')),
+] %}
+
+{{ role }}_level as (
     select
         level.*,
         report.department_id,
         report.fiscal_year as report_year
-    from {{ ref('int_level') }} as level
-    inner join {{ ref('int_report') }} as report on level.report_id = report.report_id
+    from {{ levels }} as level
+    inner join {{ reports }} as report on level.report_id = report.report_id
     where report.department_id is not null and not level.is_derived
 ),
+{%- endfor %}
 
 reading as (
     select
@@ -28,8 +35,8 @@ reading as (
         later.evidence as right_evidence,
         least(earlier.confidence, later.confidence) as confidence,
         later.terms
-    from dated_level as later
-    inner join dated_level as earlier
+    from later_level as later
+    inner join earlier_level as earlier
         on
             later.department_id = earlier.department_id
             and later.report_year = earlier.report_year + 1

@@ -6,7 +6,7 @@ with
 -- money that is neither revenue nor carried over: a reserve that was drawn on, a surplus that was distributed
 other_money as (
     select report_id
-    from {{ ref('stg_raw__document') }}
+    from {{ of_changed('stg_raw__document') }}
     where {{ regexp_found(
         'document_text',
         '(使用非财政拨款结余|用事业基金弥补收支差额|结余分配)([[:blank:]|]+[0-9]{1,3})?[[:blank:]|]+[0-9,]*([1-9][0-9,]*[.][0-9]+|[.][0-9]*[1-9])'
@@ -38,16 +38,16 @@ reading as (
         least(carried.confidence, available.confidence, spent.confidence) as confidence,
         carried.terms || ',' || available.terms{% if carryover %} || ',' || carryover.terms{% endif %}
             || ',' || spent.terms || coalesce(',' || returned.terms, '') as terms
-    from {{ ref('int_level') }} as carried
-    inner join {{ ref('int_level') }} as available
+    from {{ of_changed('int_level') }} as carried
+    inner join {{ of_changed('int_level') }} as available
         on carried.measure_free_key = available.measure_free_key and available.measure = '{{ available }}'
-    inner join {{ ref('int_level') }} as spent
+    inner join {{ of_changed('int_level') }} as spent
         on carried.measure_free_key = spent.measure_free_key and spent.measure = 'expenditure'
     {%- if carryover %}
-    inner join {{ ref('int_level') }} as carryover
+    inner join {{ of_changed('int_level') }} as carryover
         on carried.measure_free_key = carryover.measure_free_key and carryover.measure = 'carryover_in'
     {%- endif %}
-    left join {{ ref('int_level') }} as returned
+    left join {{ of_changed('int_level') }} as returned
         on carried.measure_free_key = returned.measure_free_key and returned.measure = 'returned'
     {%- if rule_id == 'R302' %}
     left join other_money on carried.report_id = other_money.report_id
@@ -82,16 +82,16 @@ reading as (
         carried.terms || ',' || initial.terms || ',' || spent.terms
             || coalesce(',' || adjustment.terms, '') || coalesce(',' || carryover.terms, '')
             || coalesce(',' || transfer.terms, '') || coalesce(',' || returned.terms, '') as terms
-    from {{ ref('int_level') }} as carried
-    inner join {{ ref('int_level') }} as initial
+    from {{ of_changed('int_level') }} as carried
+    inner join {{ of_changed('int_level') }} as initial
         on carried.measure_free_key = initial.measure_free_key and initial.measure = 'initial_budget'
-    inner join {{ ref('int_level') }} as spent
+    inner join {{ of_changed('int_level') }} as spent
         on carried.measure_free_key = spent.measure_free_key and spent.measure = 'expenditure'
     {%- for alias, measure in [
         ('adjustment', 'budget_adjustment'), ('carryover', 'carryover_in'), ('transfer', 'transfer_in'),
         ('returned', 'returned'), ('adjusted', 'adjusted_budget'),
     ] %}
-    left join {{ ref('int_level') }} as {{ alias }}
+    left join {{ of_changed('int_level') }} as {{ alias }}
         on carried.measure_free_key = {{ alias }}.measure_free_key and {{ alias }}.measure = '{{ measure }}'
     {%- endfor %}
     where carried.measure = 'carryover_out'

@@ -9,7 +9,7 @@ document as (
         -- a report may state bands of its own: "85分以上为优", "优（95-100分）"
         {{ regexp_found('document_text', '[0-9]{2,3}分?[(（]?含?[^。;；]{0,4}(以上|[-~～—－至])[^。;；]{0,10}(优|良|中|差)') }}
         or {{ regexp_found('document_text', '(优|良|中|差)[^。;；]{0,8}[0-9]{2,3}分?[^。;；]{0,3}(以上|[-~～—－至])') }} as has_own_bands
-    from {{ ref('stg_raw__document') }}
+    from {{ of_changed('stg_raw__document') }}
 ),
 
 grade as (
@@ -35,7 +35,7 @@ grade as (
         -- the bands are those in general use; the scoring rules of the place may have others
         0.65 as confidence,
         'header 0' as terms
-    from {{ ref('int_report') }} as report
+    from {{ of_changed('int_report') }} as report
     inner join document on report.report_id = document.report_id
     inner join {{ ref('grade_band') }} as band on substr(report.self_grade, 1, 1) = band.grade
     where report.self_score between 0 and 100 and not document.has_own_bands
@@ -44,12 +44,14 @@ grade as (
 line as (
     select
         indicator.*,
+        coalesce(sheet.sheet_label, '') as sheet_label,
         {{ fold_text('indicator.evidence') }} as fold_evidence,
         {{ regexp_first(fold_text('evidence'), '每(?:超过|超出|超|降低|低于|低|超过[(]降低[)]|超[(]低[)])([0-9.]+|一)个?(?:百分点|%)扣') }} as step_text,
         {{ regexp_first(fold_text('evidence'), '每(?:超过|超出|超|降低|低于|低|超过[(]降低[)]|超[(]低[)])(?:[0-9.]+|一)个?(?:百分点|%)扣([0-9.]+)分') }} as deduction_text,
         {{ regexp_found(fold_text('evidence'), '每超') }} as is_deducted_above,
         {{ regexp_found(fold_text('evidence'), '每(降低|低)|每超过[(]降低|每超[(]低') }} as is_deducted_below
-    from {{ ref('int_indicator') }} as indicator
+    from {{ of_changed('int_indicator') }} as indicator
+    left join {{ of_changed('int_sheet') }} as sheet on indicator.report_id = sheet.report_id and indicator.sheet_no = sheet.sheet_no
     where indicator.indicator_kind = 'evaluation' and indicator.score is not null and indicator.weight > 0
 ),
 
@@ -75,7 +77,7 @@ head_count as (
         actual_value,
         indicator_name || ' ' || actual_text as count_label,
         terms
-    from {{ ref('int_indicator') }}
+    from {{ of_changed('int_indicator') }}
     where indicator_kind = 'staffing' and budget_unit is null and actual_value > 0
 ),
 
@@ -104,14 +106,14 @@ rate as (
         least(above.confidence, below.confidence) as confidence
     from criterion
     inner join {{ ref('scored_rate') }} as scored on criterion.plain_indicator_name = scored.rate_name
-    inner join {{ ref('int_level') }} as above
+    inner join {{ of_changed('int_level') }} as above
         on
             criterion.report_id = above.report_id
             and criterion.fiscal_year = above.fiscal_year
             and scored.item_code = above.item_code
             and scored.above_measure = above.measure
             and above.unit_key = ''
-    inner join {{ ref('int_level') }} as below
+    inner join {{ of_changed('int_level') }} as below
         on
             above.report_id = below.report_id
             and above.unit_key = below.unit_key
@@ -146,7 +148,7 @@ recomputed as (
         indicator_id as whole_key,
         0 as preference,
         true as is_complete,
-        indicator_name || '得分' as left_label,
+        sheet_label || indicator_name || '得分' as left_label,
         score as left_value,
         '按' || rate_label || '计，每' || step_text || '个百分点扣' || deduction_text || '分' as right_label,
         greatest(weight - deduction * points / step, 0) as right_value,
@@ -178,7 +180,7 @@ product as (
         indicator_id as whole_key,
         0 as preference,
         true as is_complete,
-        '预算执行率得分' as left_label,
+        sheet_label || '预算执行率得分' as left_label,
         score as left_value,
         '分值' || cast(weight as {{ dbt.type_string() }}) || ' × ' || rate_text || '%' as right_label,
         weight * least(cast(rate_text as decimal(18, 6)), 100) / 100 as right_value,

@@ -2,13 +2,15 @@
 -- An agency goes by several names, and a sheet of another year may be annexed: a difference is one to look into.
 with
 
+-- few lines can be either, and folding them all would be the dearest thing that is done to a report's text
 line as (
     select
         report_id,
         trim({{ fold_text('line_text') }}) as line_text
     from (
-        select report_id, {{ explode_text('document_text', '\n') }} as line_text from {{ ref('stg_raw__document') }}
+        select report_id, {{ explode_text('document_text', '\n') }} as line_text from {{ of_changed('stg_raw__document') }}
     ) as broken
+    where line_text like '%表%' or line_text like '%名称%' or line_text like '%填报%'
 ),
 
 -- a heading with two years is of a period
@@ -33,7 +35,7 @@ year_named as (
         min(coalesce(report.title, heading.line_text)) as left_evidence,
         min(heading.line_text) as right_evidence
     from heading
-    inner join {{ ref('int_report') }} as report on heading.report_id = report.report_id
+    inner join {{ of_changed('int_report') }} as report on heading.report_id = report.report_id
     where heading.year_text <> '' and report.fiscal_year is not null
     group by report.report_id, report.fiscal_year, heading.year_text
 ),
@@ -61,7 +63,7 @@ own_name as (
                 else ''
             end as names,
         coalesce(title, department_name) as stands_in
-    from {{ ref('int_report') }}
+    from {{ of_changed('int_report') }}
     where department_name is not null
 ),
 

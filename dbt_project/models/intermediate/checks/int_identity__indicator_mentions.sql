@@ -8,7 +8,7 @@ indicator as (
         coalesce(budget_unit, '') as unit_key,
         coalesce(project_name, '') as project_key,
         case when indicator_kind = 'staffing' then {{ staff_count_kind('level1', 'plain_indicator_name') }} end as count_kind,
-        indicator_name || coalesce({{ regexp_replace_all('cast(actual_value as ' ~ dbt.type_string() ~ ')', '[.]?0*$', '') }}, '')
+        indicator_name || coalesce({{ regexp_replace_all(value_text('actual_value'), '[.]?0*$', '') }}, '')
             || coalesce(actual_unit, '') as indicator_label,
         -- 91个 and 115家 count the same thing; 户 and 人 do not
         case
@@ -16,7 +16,7 @@ indicator as (
             when actual_unit in ('名', '人', '位') then '人'
             else coalesce(actual_unit, '')
         end as unit_kind
-    from {{ ref('int_indicator') }}
+    from {{ of_changed('int_indicator') }}
     where
         length(plain_indicator_name) >= 3
         -- the name of a level of the sheet is no indicator's

@@ -6,9 +6,9 @@ indicator as (
         *,
         coalesce(budget_unit, '') as unit_key,
         case when indicator_kind = 'staffing' then {{ staff_count_kind('level1', 'plain_indicator_name') }} end as count_kind,
-        indicator_name || coalesce({{ regexp_replace_all('cast(actual_value as ' ~ dbt.type_string() ~ ')', '[.]?0*$', '') }}, '')
+        indicator_name || coalesce({{ regexp_replace_all(value_text('actual_value'), '[.]?0*$', '') }}, '')
             || coalesce(actual_unit, '') as indicator_label
-    from {{ ref('int_indicator') }}
+    from {{ of_changed('int_indicator') }}
 ),
 
 judged as (
@@ -18,7 +18,7 @@ judged as (
         attainment.computed_rate,
         attainment.attainment
     from indicator
-    inner join {{ ref('int_attainment') }} as attainment on indicator.indicator_id = attainment.indicator_id
+    inner join {{ of_changed('int_attainment') }} as attainment on indicator.indicator_id = attainment.indicator_id
     where indicator.actual_value > 0 and attainment.computed_rate > 0 and attainment.is_completion_rate_stated
 ),
 

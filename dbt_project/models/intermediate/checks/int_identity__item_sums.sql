@@ -12,7 +12,7 @@ other_spending as (
         sum(rounding_cny) as rounding_cny,
         min(confidence) as confidence,
         {{ join_text('terms', ',', 'item_key') }} as terms
-    from {{ ref('int_level') }}
+    from {{ of_changed('int_level') }}
     where item_code = 'other' and item_key in ('上缴上级支出', '经营支出', '对附属单位补助支出', '对附属单位补助')
     group by item_free_key
 ),
@@ -33,9 +33,9 @@ with_other_spending as (
         whole.evidence as right_evidence,
         least(whole.confidence, basic.confidence, project.confidence, other_spending.confidence) as confidence,
         whole.terms || ',' || basic.terms || ',' || project.terms || ',' || other_spending.terms as terms
-    from {{ ref('int_level') }} as whole
-    inner join {{ ref('int_level') }} as basic on whole.item_free_key = basic.item_free_key and basic.item_code = 'basic'
-    inner join {{ ref('int_level') }} as project on whole.item_free_key = project.item_free_key and project.item_code = 'project'
+    from {{ of_changed('int_level') }} as whole
+    inner join {{ of_changed('int_level') }} as basic on whole.item_free_key = basic.item_free_key and basic.item_code = 'basic'
+    inner join {{ of_changed('int_level') }} as project on whole.item_free_key = project.item_free_key and project.item_code = 'project'
     inner join other_spending on whole.item_free_key = other_spending.item_free_key
     where whole.item_code = 'total' and not whole.is_derived
 ),
@@ -50,7 +50,7 @@ class_amount as (
         min(confidence) as confidence,
         {{ join_text('terms', ',', 'item_code') }} as terms,
         min(evidence) as evidence
-    from {{ ref('int_level') }}
+    from {{ of_changed('int_level') }}
     where item_code in ('economic.301', 'economic.302', 'economic.303', 'economic.310')
     group by item_free_key, case when item_code in ('economic.301', 'economic.303') then 'basic.personnel' else 'basic.operating' end
     having count(*) = count(distinct item_code)
@@ -76,9 +76,9 @@ classes_of_kind as (
     from class_amount
     inner join class_amount as counterpart
         on class_amount.item_free_key = counterpart.item_free_key and class_amount.kind <> counterpart.kind
-    inner join {{ ref('int_level') }} as basic
+    inner join {{ of_changed('int_level') }} as basic
         on class_amount.item_free_key = basic.item_free_key and basic.item_code = 'basic'
-    inner join {{ ref('int_level') }} as kind
+    inner join {{ of_changed('int_level') }} as kind
         on class_amount.item_free_key = kind.item_free_key and class_amount.kind = kind.item_code
 ),
 

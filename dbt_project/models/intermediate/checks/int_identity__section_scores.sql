@@ -1,11 +1,12 @@
 -- Scores of sections that the prose states ("其中投入得29分，过程得28分"), against the lines of the sheet under them.
--- A sheet was read to its end where its weights make 100. One section alone may be said of anything (a criterion,
+-- A sheet was read to its end where its weights make its full mark. One section alone may be said of anything (a criterion,
 -- an indicator of that name): it can confirm, and from two stated sections on a difference is one of the report.
 with
 
 section as (
     select
         report_id,
+        sheet_no,
         {{ regexp_replace_all(plain_name('level1'), '(类?指标|部分|方面)$', '') }} as section_name,
         count(*) as line_count,
         count(score) as scored_count,
@@ -15,16 +16,9 @@ section as (
         {{ join_text('terms', ',', 'char_start') }} as terms,
         min(evidence) as first_evidence,
         min(confidence) as confidence
-    from {{ ref('int_score_line') }}
-    where not is_weightless and project_key = '' and level1 is not null
-    group by report_id, {{ regexp_replace_all(plain_name('level1'), '(类?指标|部分|方面)$', '') }}
-),
-
-sheet as (
-    select report_id, sum(weight) as weight_sum
-    from {{ ref('int_score_line') }}
-    where not is_weightless and project_key = ''
-    group by report_id
+    from {{ of_changed('int_score_line') }}
+    where not is_weightless and level1 is not null
+    group by report_id, sheet_no, {{ regexp_replace_all(plain_name('level1'), '(类?指标|部分|方面)$', '') }}
 ),
 
 phrase as (
@@ -34,10 +28,11 @@ phrase as (
         '((?:其中|[。，,;；:、])' || section.section_name
             || '(?:类?指标|部分|方面)?(?:自评|评价|实际)?(?:得分|实得分?|得)?[为是:]?[0-9]{1,2}(?:[.][0-9]{1,2})?分)[。，,;；、)]' as pattern
     from section
-    inner join sheet on section.report_id = sheet.report_id
-    inner join {{ ref('stg_raw__document') }} as document on section.report_id = document.report_id
+    inner join {{ of_changed('int_sheet') }} as sheet on section.report_id = sheet.report_id and section.sheet_no = sheet.sheet_no
+    inner join {{ of_changed('stg_raw__document') }} as document on section.report_id = document.report_id
     where
-        sheet.weight_sum = 100
+        sheet.weight_sum = sheet.full_weight
+        and sheet.is_of_report
         and section.line_count = section.scored_count
         and {{ regexp_found('section.section_name', '^[一-龥]{2,10}$') }}
 ),

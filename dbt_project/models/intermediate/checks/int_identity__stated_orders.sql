@@ -8,7 +8,7 @@ stated as (
         cast(unit.scale as decimal(18, 4)) as scale,
         {{ half_last_digit('relation.value_text', 'unit.scale') }} as rounding_cny,
         {{ term('relation', 'relation.relation_no') }} as stated_term
-    from {{ ref('stg_raw__stated_relation') }} as relation
+    from {{ of_changed('stg_raw__stated_relation') }} as relation
     left join {{ ref('money_unit') }} as unit on relation.unit_text = unit.unit_text
     where relation.relation in ('budget_order', 'year_order', 'small_firm_contracts')
 ),
@@ -28,9 +28,9 @@ compared as (
         least(figure.confidence, base.confidence) as confidence,
         figure.terms || ',' || base.terms as terms
     from stated
-    inner join {{ ref('int_figure_coded') }} as figure
+    inner join {{ of_changed('int_figure_coded') }} as figure
         on stated.report_id = figure.report_id and stated.figure_no = figure.figure_no
-    inner join {{ ref('int_figure_coded') }} as base
+    inner join {{ of_changed('int_figure_coded') }} as base
         on
             figure.report_id = base.report_id
             and figure.unit_key = base.unit_key
@@ -92,7 +92,7 @@ reading as (
         figure.confidence,
         stated.stated_term || ',' || figure.terms as terms
     from stated
-    inner join {{ ref('int_figure_coded') }} as figure
+    inner join {{ of_changed('int_figure_coded') }} as figure
         on stated.report_id = figure.report_id and stated.figure_no = figure.figure_no
     where stated.relation = 'small_firm_contracts' and stated.scale is not null and figure.amount_cny is not null
 )

@@ -45,8 +45,8 @@ any_part as (
             when part.item_code like 'economic.%' then 'economic'
             else 'item'
         end as breakdown
-    from {{ ref('int_figure_coded') }} as part
-    inner join {{ ref('int_figure_coded') }} as whole
+    from {{ of_changed('int_figure_coded') }} as part
+    inner join {{ of_changed('int_figure_coded') }} as whole
         on part.report_id = whole.report_id and part.whole_figure_no = whole.figure_no
     where
         part.fiscal_year = whole.fiscal_year
@@ -183,9 +183,9 @@ tested as (
         summed.is_open_list,
         1 as distance
     from summed
-    inner join {{ ref('int_figure_coded') }} as whole
+    inner join {{ of_changed('int_figure_coded') }} as whole
         on summed.report_id = whole.report_id and summed.whole_figure_no = whole.figure_no
-    inner join {{ ref('int_figure_coded') }} as upper_whole
+    inner join {{ of_changed('int_figure_coded') }} as upper_whole
         on
             whole.report_id = upper_whole.report_id
             and whole.whole_figure_no = upper_whole.figure_no

@@ -11,7 +11,7 @@ stated as (
         abs(coalesce(relation.direction, 1)) * relation.value_in_unit as told_value,
         cast(unit.scale as decimal(18, 4)) as scale,
         cast(0.5 * power(0.1, {{ decimals_printed('relation.value_text') }}) as decimal(24, 6)) as half_digit
-    from {{ ref('stg_raw__stated_relation') }} as relation
+    from {{ of_changed('stg_raw__stated_relation') }} as relation
     left join {{ ref('money_unit') }} as unit on relation.unit_text = unit.unit_text
     where
         relation.value_in_unit is not null
@@ -59,7 +59,7 @@ candidate as (
         -- a sentence on several figures may mean another one of them: that can confirm, not contradict
         case when stated.figure_no = figure.figure_no then 0 else 5 end as detour
     from stated
-    inner join {{ ref('int_figure_coded') }} as figure
+    inner join {{ of_changed('int_figure_coded') }} as figure
         on
             stated.report_id = figure.report_id
             and (stated.figure_no = figure.figure_no or stated.evidence = figure.evidence)
@@ -73,9 +73,9 @@ candidate as (
         other.figure_no,
         0 as detour
     from stated
-    inner join {{ ref('int_figure_coded') }} as figure
+    inner join {{ of_changed('int_figure_coded') }} as figure
         on stated.report_id = figure.report_id and stated.figure_no = figure.figure_no
-    inner join {{ ref('int_figure_coded') }} as other
+    inner join {{ of_changed('int_figure_coded') }} as other
         on
             figure.report_id = other.report_id
             and figure.fiscal_year = other.fiscal_year
@@ -96,7 +96,7 @@ candidate as (
         0 as detour
     from stated
     inner join named_item on stated.report_id = named_item.report_id and stated.relation_no = named_item.relation_no
-    inner join {{ ref('int_figure_coded') }} as figure
+    inner join {{ of_changed('int_figure_coded') }} as figure
         on
             stated.report_id = figure.report_id
             and named_item.item_code = figure.item_code
@@ -125,7 +125,7 @@ subject as (
         figure.*
     from candidate
     inner join stated on candidate.report_id = stated.report_id and candidate.relation_no = stated.relation_no
-    inner join {{ ref('int_figure_coded') }} as figure
+    inner join {{ of_changed('int_figure_coded') }} as figure
         on candidate.report_id = figure.report_id and candidate.figure_no = figure.figure_no
     where figure.amount_cny is not null
 ),
@@ -134,14 +134,14 @@ subject as (
 pair as (
     select subject.*, base.figure_no as other_no, detour as preference, detour = 0 as is_complete
     from subject
-    inner join {{ ref('int_figure_coded') }} as base
+    inner join {{ of_changed('int_figure_coded') }} as base
         on subject.report_id = base.report_id and subject.base_figure_no = base.figure_no
 
     union all
 
     select subject.*, base.figure_no as other_no, detour + 1 as preference, detour = 0 as is_complete
     from subject
-    inner join {{ ref('int_figure_coded') }} as base
+    inner join {{ of_changed('int_figure_coded') }} as base
         on subject.report_id = base.report_id and subject.whole_figure_no = base.figure_no
     where subject.base_figure_no is null and subject.relation = 'share_of_whole' and subject.measure = base.measure
 
@@ -159,7 +159,7 @@ pair as (
             or (subject.relation = 'execution_rate' and (subject.evidence = base.evidence or base.measure = 'adjusted_budget'))
         ) as is_complete
     from subject
-    inner join {{ ref('int_figure_coded') }} as base
+    inner join {{ of_changed('int_figure_coded') }} as base
         on
             subject.report_id = base.report_id
             and subject.unit_key = base.unit_key
@@ -211,7 +211,7 @@ computed as (
         pair.relation in ('share_of_whole', 'execution_rate', 'in_place_rate', 'change_pct') as is_ratio,
         max(abs(base.amount_cny)) over (partition by pair.report_id, pair.relation_no) as greatest_base
     from pair
-    inner join {{ ref('int_figure_coded') }} as base
+    inner join {{ of_changed('int_figure_coded') }} as base
         on pair.report_id = base.report_id and pair.other_no = base.figure_no
     where
         base.amount_cny is not null
