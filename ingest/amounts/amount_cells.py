@@ -36,11 +36,16 @@ def number_in(found: re.Match[str], name: str = "first") -> Number:
     return Number(start, end, value, "money" if unit else "bare", unit, unit_text, end, end + len(unit_text))
 
 
+_LONGEST_COLUMN_NUMBER = 3  # digits
+
+
 def counts_columns(row: list[Cell | None]) -> bool:
     """Whether the row only numbers the columns (栏次 1 2 3 …)."""
     texts = [c.text for c in row if c is not None and c.text]
     digits = [text for text in texts if text.isdigit()]
-    if len(digits) < 3 or any(not t.isdigit() and t not in _UNCOUNTED for t in texts):
+    if len(digits) < 3 or max(map(len, digits)) > _LONGEST_COLUMN_NUMBER:
+        return False
+    if any(not t.isdigit() and t not in _UNCOUNTED for t in texts):
         return False
     first = int(digits[0])
     return [int(d) for d in digits] == list(range(first, first + len(digits)))
