@@ -18,9 +18,9 @@ from ingest.amounts.ledger import Ledger, Level, Span
 from ingest.amounts.model import Draft
 from ingest.amounts.readings import Reading, read_label
 from ingest.amounts.rules import three_public
-from ingest.structure.grids import PLACEHOLDER
 from ingest.structure.model import Cell
 from ingest.structure.numbers import Number
+from ingest.structure.values import PLACEHOLDER
 
 _RECEIVED = (None, "transfer_in", "revenue", "carryover_in")  # what a source's name may say besides
 _BREAKDOWN = re.compile(r"按\S{2,6}分")

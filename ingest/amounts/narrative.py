@@ -15,6 +15,7 @@ from ingest.amounts.lexer import SENTENCE_MARKS, tokenize
 from ingest.amounts.model import Draft, Findings, Token
 from ingest.amounts.relations import read_orders, read_ratio
 from ingest.amounts.rules import available, bodies, names, parts, periods, subject, topic, zero
+from ingest.amounts.rules.years import is_compared_with
 from ingest.amounts.scope import read_scope
 from ingest.amounts.state import Level, State
 from ingest.amounts.statements import read_money
@@ -29,7 +30,6 @@ _LONG_TITLE_LENGTH = 90  # of a class path or of a project
 _HANDED_TO = ("下达", "拨付", "下拨", "补助", "安排", "分配")  # 下达我县: the money came to the department
 _OURS = ("我", "本部门", "本单位", "本局")
 _NO_END = (";", ":")  # what such a paragraph began, the next one may go on with
-_COMPARED_WITH = ("比", "较", "与", "和", "同")
 _AFTER = 40  # characters behind a number that may still say what it is
 _RATIO_KINDS = frozenset({"percent", "points", "times"})
 
@@ -268,7 +268,7 @@ def _without_own_names(tokens: list[Token], text: str, own_names: list[str]) -> 
 
 def _add_zero_words(state: State, tokens: list[Token]) -> None:
     years = [(t.start, int(t.number.value)) for t in tokens if t.kind == "year" and t.number]
-    years = [(at, year) for at, year in years if year > 1900 and not state.text.endswith(_COMPARED_WITH, 0, at)]
+    years = [(at, year) for at, year in years if year > 1900 and not is_compared_with(state.text, at)]
     for found in zero.find_zero_words(state.text, tokens):
         if state.period_at(found.start) is not None:
             continue

@@ -9,12 +9,13 @@ from ingest.amounts.lexer import tokenize
 from ingest.amounts.model import Item
 from ingest.amounts.rules import names, periods
 from ingest.amounts.words import one_of, words
+from ingest.structure.values import COUNTED
 from ingest.vocabulary.vocabulary import load_vocabulary
 
 _UNIT = re.compile(
     r"[(:](?:金额)?(?:单位)?:?(?P<unit>万元|元|千元|百万元|亿元)\)?|^(?:金额)?(?:单位)?:?(?P<bare>万元|亿元|千元)$|(?P<tail>万元|亿元)$"
 )
-_OTHER_UNIT = re.compile(r"\((?:%|㎡|平方米|人|个|台|辆|批|次|分|人次|批次|家|户|亩|公里|万人|万户|万亩|万人次|公顷|平方公里|所|座|处|条|名|件|册|吨|套|项|天|个村)\)")
+_OTHER_UNIT = re.compile(rf"\((?:%|分|天|万?(?:{COUNTED}))\)")
 _ENUMERATOR = re.compile(
     r"^(?:\(?[一二三四五六七八九十]{1,3}[)、.]|\(?\d{1,2}(?:\)|[、.．](?!\d))|[①-⑳]|\d{1,2}\s)\s*"
 )

@@ -34,7 +34,7 @@ _CHINESE_NUMERAL = re.compile(r"[一二三四五六七八九十百千万两壹�
 
 def read_money(state: State, number: Number, label: Label, after: str) -> None:
     """Reads one amount; `after` is what follows it in the sentence."""
-    if state.is_others or ownership.asks_for(_clause_before(state, label)):
+    if state.is_others or ownership.asks_for(label, _clause_before(state, label)):
         _outside(state, number, "foreign", label, None, state.year)
         return
     if ownership.is_threshold(after):

@@ -29,9 +29,9 @@ from ingest.amounts.rules import project
 from ingest.amounts.table_rates import rate_columns, read_rate
 from ingest.amounts.words import one_of
 from ingest.context import ReportContext
-from ingest.structure.grids import PLACEHOLDER
 from ingest.structure.model import Cell, Table
 from ingest.structure.numbers import Number
+from ingest.structure.values import PLACEHOLDER
 from ingest.vocabulary.vocabulary import Vocabulary
 
 _OUTSIDE = re.compile(rf"{one_of('outside_row')}|(?<!非)税收|(?<!计划)投资额|指标\d")

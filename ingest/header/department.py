@@ -18,7 +18,7 @@ from ingest.header.names import (
 )
 from ingest.header.pages import Pages
 from ingest.vocabulary.patterns import any_of
-from ingest.vocabulary.reading import read_vocabulary
+from ingest.vocabulary.reading import column, read_vocabulary
 
 _FIELDS = {row["label"]: int(row["rank"]) for row in read_vocabulary("header_field")}
 _FIELD = re.compile(
@@ -26,9 +26,11 @@ _FIELD = re.compile(
 )
 _FIELD_END = re.compile(r"填报|日期|单位:|金额|联系|电话|负责人|(?:19|20)[0-9]{2}年")
 # 现将我县…局2022年…绩效自评情况报告如下: who speaks.
-_INTRODUCES = re.compile(r"现(?:就|将)(?P<said>[^。，,;\n]{4,60}?)(?:绩效|自评)[^。，,;\n]{0,30}(?:报告|汇报|说明)(?:如下|于下)")
+_INTRODUCES = re.compile(
+    r"现(?:就|将)(?P<said>[^。，,;\n]{4,60}?)(?:绩效|自评)[^。，,;\n]{0,30}(?:报告|汇报|说明)(?:如下|于下)"
+)
 _YEAR_BEFORE = re.compile(r"^(?:我[局县市区镇乡]|本[局县市区镇乡])?(?:19|20)\d\d年?度?")
-_NOT_ALONE = re.compile(r"主办|承办|版权|备案|维护")
+_IMPRINT = re.compile(any_of(column("title_word", "word", role="imprint")))
 _FORM_RANKS = (1, 2, 3, 4, 5)  # 6: a table caption, which may stand anywhere
 _FORM_LINES = 150  # beyond, fields belong to appended sheets of other bodies
 _LAST_OWN_RANK = 3  # behind it are fields of the office above
@@ -112,7 +114,9 @@ def _alone(lines: list[str]) -> list[str]:
     found = []
     for line in lines:
         name = tidy(_DATE_BEHIND.sub("", line))
-        if len(line) <= 4 or line.endswith(":") or _NOT_ALONE.search(line) or len(name) > LONGEST_NAME or not is_anchored(name):
+        if len(line) <= 4 or line.endswith(":") or _IMPRINT.search(line):
+            continue
+        if len(name) > LONGEST_NAME or not is_anchored(name):
             continue
         if name_in(name) == name and not _RARELY_SUBJECT.match(core(name)):
             found.append(name)

@@ -10,12 +10,12 @@ from functools import cache, lru_cache
 
 from ingest.structure.model import Heading
 from ingest.vocabulary.reading import read_vocabulary
+from ingest.vocabulary.sheet_heads import role_of_head
 
 _REMARK = re.compile(r"\([^()]*\)|\s+")
 _ENUMERATOR = re.compile(
     r"^(?:[(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)、.](?!\d)|[①-⑳⑴-⒇㈠-㈩]|其中:?|指标\d*:|目标\d+:)"
 )
-_LONGEST_HEAD = 18
 _REMEMBERED = 4096  # labels and heads, which repeat within a report and from report to report
 
 
@@ -30,20 +30,8 @@ def bare(text: str) -> str:
 
 @lru_cache(_REMEMBERED)
 def column_role(head: str) -> str | None:
-    """What a column so headed holds (target, actual, weight, ...), or None; see indicator_column.csv.
-
-    The longest term that the head contains decides, the last one of equals.
-    """
-    words = bare(head)
-    if not words or len(words) > _LONGEST_HEAD:
-        return None
-    found = [(len(term), words.rfind(term), role) for term, role in _column_roles() if term in words]
-    return max(found)[2] if found else None
-
-
-@cache
-def _column_roles() -> tuple[tuple[str, str], ...]:
-    return tuple((row["term"], row["role"]) for row in read_vocabulary("indicator_column"))
+    """What a column so headed holds (target, actual, weight, ...), or None; see indicator_column.csv."""
+    return role_of_head(bare(head))
 
 
 @lru_cache(_REMEMBERED)

@@ -4,9 +4,9 @@ import re
 from typing import NamedTuple
 
 from ingest.structure.compact import Compact, compact
-from ingest.structure.grids import PLACEHOLDER, is_value
 from ingest.structure.headings import NEW_ITEM
 from ingest.structure.lines import Line, LineKind
+from ingest.structure.values import PLACEHOLDER, is_value
 
 _RULE_LINE = re.compile(r"[\s|:+=—-]+")
 _FIELD = re.compile(r"[^ ]+")

@@ -14,22 +14,15 @@ from ingest.structure.compact import Compact
 from ingest.structure.marks import lacking_levels
 from ingest.structure.model import Cell, Table
 from ingest.structure.spans import align
-from ingest.vocabulary.patterns import any_of
-from ingest.vocabulary.reading import read_seed
+from ingest.structure.values import LONGEST_LABEL, PLACEHOLDER, VALUE, YEAR, is_value, text_kind
 
-_COUNTED = any_of(row["unit"] for row in read_seed("number_unit") if row["kind"] == "count")
-VALUE = re.compile(
-    rf"[-+≈≥≤><=约]?(?:\d{{1,3}}(?: \d{{3}})+\.\d\d|[\d,，]*\.?\d+) ?(?:%|‰|[万亿千]?元|[万亿次分]|[万亿]?(?:{_COUNTED}))?|\([\d,]*\.\d+\)"
-)
-PLACEHOLDER = re.compile(r"[-—/*]{1,4}|#\w+/?\w*[!?]?")
-YEAR = re.compile(r"(?:199|20[0-4])\d(?:年度?)?")
 _HEADER_WORD = re.compile(
     r"[数额率比重值量费款表]$|[金数总余差]额|预算|决算|支出|收入|结余|结转|合计|小计|总计|其中|分值|得分|权重|标准|指标|目标|完成|情况"
     r"|名称|单位|备注|说明|原因|类型|类别|性质|时间|内容|措施|规模|投资|面积|资产|年度|\d{4}年?$|拨款|资金|补助|经费"
     r"|编制|人员|用车|行次|栏次|科目|编码|序号|项目|姓名|职务|签字|本年|上年|等级"
 )
 _SUM_ROW = re.compile(r"(?:合|总|小)计|总额|汇总")
-_LONGEST_HEADER = 40
+_LONGEST_HEADER = 2 * LONGEST_LABEL  # characters
 _MOST_MISSING = 3
 _WIDEST = 30  # beyond, the ways to place a row are too many to try
 _PAIR = 2
@@ -37,7 +30,6 @@ _LEAST_TO_MATCH = 4
 _NOT_HEADER = re.compile(
     r"[。;!?□☑√]|:-?\d[\d,.]*(?:[万亿]?元)?$|^(?:指标|目标)?\d{1,2}[、.:]|\d{4}年\d{1,2}月"
 )
-_NOTE = re.compile(r"(?:\(.*\))?")  # 420(列入预算) is a value
 _GROUP = re.compile(
     r"项目|收入|支出|\S*科目|\S*[预决]算数?|执行数|[人公][员用]经费|本年[收支][入出]|(?:19|20)\d\d年度?"
 )
@@ -84,11 +76,6 @@ def build_tables(rows: Iterable[Row], header: Row | None = None) -> Iterator[Tab
         return
     for segment in segments(rows, is_under):
         yield from tables_of(segment)
-
-
-def is_value(text: str) -> bool:
-    """Whether a cell holds a number (with its unit, at most) that is not a year."""
-    return VALUE.fullmatch(text) is not None and YEAR.fullmatch(text) is None
 
 
 def is_head(text: str) -> bool:
@@ -306,7 +293,7 @@ def place(row: Row, width: int, segment: Segment) -> list[Cell | None] | None:
         return _spread(row.cells, [0, *range(width - len(row.cells) + 1, width)], width)
     if _lacks_marks(row, missing, kinds, segment) or _ends_early(row, kinds):
         return [*(cell_of(cell, 0, column) for column, cell in enumerate(row.cells)), *[None] * missing]
-    labels = [i for i, cell in enumerate(row.cells) if _text_kind(cell.text) not in ("", "value")]
+    labels = [i for i, cell in enumerate(row.cells) if text_kind(cell.text) not in ("", "value")]
     values = len(row.cells) - labels[0] - 1 if labels else 0
     if (
         len(labels) == 1
@@ -320,12 +307,12 @@ def place(row: Row, width: int, segment: Segment) -> list[Cell | None] | None:
     if width > _WIDEST or (missing > 1 and sum(1 for cell in row.cells if cell.text) < _LEAST_TO_MATCH):
         return None
     fits = set()
-    may_be_wide = [i for i, cell in enumerate(row.cells) if _text_kind(cell.text) != "value"]
+    may_be_wide = [i for i, cell in enumerate(row.cells) if text_kind(cell.text) != "value"]
     for wide in combinations_with_replacement(may_be_wide, missing):
         columns = [i + sum(w < i for w in wide) for i in range(len(row.cells))]
         covered = [columns[w] + n for w in wide for n in range(wide.count(w) + 1)]
         if not any(kinds[column] <= {"", "value"} for column in covered) and all(
-            not c.text or _text_kind(c.text) in kinds[k] for c, k in zip(row.cells, columns, strict=True)
+            not c.text or text_kind(c.text) in kinds[k] for c, k in zip(row.cells, columns, strict=True)
         ):
             fits.add(tuple(k if c.text else -1 for c, k in zip(row.cells, columns, strict=True)))
     return _spread(row.cells, list(fits.pop()), width) if len(fits) == 1 else None
@@ -335,7 +322,7 @@ def _lacks_marks(row: Row, missing: int, kinds: list[set[str]], segment: Segment
     """Whether a row fits from the left, and what it lacks at the end are columns of marks (分值, 执行率, 得分)."""
     heads = segment.header[-1].texts
     fits = all(
-        not text or kind <= {""} or _text_kind(text) in kind
+        not text or kind <= {""} or text_kind(text) in kind
         for text, kind in zip(row.texts, kinds, strict=False)
     )
     return fits and len(heads) >= missing and all(_MARK_HEAD.search(head) for head in heads[-missing:])
@@ -359,7 +346,7 @@ def _ends_early(row: Row, kinds: list[set[str]]) -> bool:
     cut off with the line's end.
     """
     labelled = [column for column, kind in enumerate(kinds) if "label" in kind and "value" not in kind]
-    kept = [_text_kind(text) for text in row.texts]
+    kept = [text_kind(text) for text in row.texts]
     return (
         len(labelled) > 1
         and labelled[-1] < len(kept)
@@ -378,16 +365,7 @@ def _spread(cells: list[Compact], columns: list[int], width: int) -> list[Cell |
 def _column_kinds(segment: Segment, width: int) -> list[set[str]]:
     """What kinds of text each column holds in the rows of full width."""
     rows = [row.texts for row in segment.data if len(row.cells) == width]
-    return [{_text_kind(row[column]) for row in rows} for column in range(width)]
-
-
-def _text_kind(text: str) -> str:
-    """Empty, value, label or prose."""
-    if not text or PLACEHOLDER.fullmatch(text):
-        return ""
-    if (match := VALUE.match(text)) and _NOTE.fullmatch(text, match.end()):
-        return "value"
-    return "label" if len(text) <= _LONGEST_HEADER // 2 else "prose"
+    return [{text_kind(row[column]) for row in rows} for column in range(width)]
 
 
 def is_numbering(row: Row) -> bool:

@@ -7,25 +7,19 @@ further left, and 分值 and 得分 stand where other columns should.
 import re
 from collections.abc import Sequence
 
-_WEIGHT = re.compile(r"(?:指标)?(?:分值|权重|满分|标准分值?)(?:\(.*\))?")
-_SCORE = re.compile(r"(?:自评|评价|实际|评定)?(?:得分|评分|自评分)(?:\(.*\))?")
+from ingest.vocabulary.sheet_heads import level_terms, role_of_head
+
 _MARK = re.compile(r"\d{1,3}(?:\.\d{1,2})?分?")
-_LEVEL = re.compile(r"[\u4e00-\u9fff]{2,9}指标")
-_LEVEL_HEAD = re.compile(r"[一二]级指标|指标(?:类型|类别)|绩效指标")
+_REMARK = re.compile(r"\([^()]*\)")
+_LEVELS = ("level1", "level2", "name_alone")
 
 
 def lacking_levels(texts: Sequence[str], heads: Sequence[str], width: int) -> int:
     """How many columns a row stands too far left; 0 where its marks do not say so."""
     if len(heads) != width:
         return 0
-    weight = next(
-        (
-            at
-            for at in range(width - 1)
-            if _WEIGHT.fullmatch(heads[at]) and _SCORE.fullmatch(heads[at + 1])
-        ),
-        None,
-    )
+    roles = [role_of_head(_REMARK.sub("", head)) for head in heads]
+    weight = next((at for at in range(width - 1) if roles[at : at + 2] == ["weight", "score"]), None)
     if weight is None:
         return 0
     pairs = [
@@ -34,6 +28,6 @@ def lacking_levels(texts: Sequence[str], heads: Sequence[str], width: int) -> in
     shift = weight - pairs[-1] if pairs else 0
     if shift <= 0 or len(texts) + shift > width:
         return 0
-    levels = [at + shift for at, text in enumerate(texts) if _LEVEL.fullmatch(text)]
-    fits = all(_LEVEL_HEAD.search(heads[at]) for at in levels)
-    return shift if fits and all(_LEVEL_HEAD.search(head) for head in heads[:shift]) else 0
+    levels = [at + shift for at, text in enumerate(texts) if _REMARK.sub("", text) in level_terms()]
+    fits = all(roles[at] in _LEVELS for at in levels)
+    return shift if fits and all(role in _LEVELS for role in roles[:shift]) else 0

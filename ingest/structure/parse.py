@@ -17,13 +17,14 @@ from ingest.structure.cells import (
 from ingest.structure.compact import Compact
 from ingest.structure.fold import fold
 from ingest.structure.goal_heads import joined_heads
-from ingest.structure.grids import Row, build_tables, is_value
+from ingest.structure.grids import Row, build_tables
 from ingest.structure.headings import LABEL_LEVEL, NEW_ITEM, advance, push
 from ingest.structure.laid import build_laid_tables, laid_rows
 from ingest.structure.lines import Line, LineKind, split_lines
 from ingest.structure.model import Block, Heading, Paragraph, Table
 from ingest.structure.prose import paragraphs
 from ingest.structure.streams import find_streams
+from ingest.structure.values import is_value
 
 _UNIT = re.compile(r"单位:\(?(?:人民币)?([万亿千百]{0,2}元)|\((?:单位:)?([万亿千百]{0,2}元)\)")
 _UNIT_CELL = re.compile(r"\(?(?:金额)?单位:\(?(?:人民币)?[万亿千百]{0,2}元\)*")

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ingest.structure.compact import Compact, compact
-from ingest.structure.grids import PLACEHOLDER, YEAR, Row, is_head, is_value
+from ingest.structure.grids import Row, is_head
 from ingest.structure.lines import Line
+from ingest.structure.values import PLACEHOLDER, YEAR, is_value
 from ingest.structure.word_grids import find_word_grids
 
 _LONGEST_LABEL = 32

@@ -14,11 +14,13 @@ from itertools import combinations
 from typing import NamedTuple
 
 from ingest.structure.compact import Compact, compact
-from ingest.structure.grids import PLACEHOLDER, VALUE, Row
+from ingest.structure.grids import Row
 from ingest.structure.headings import NEW_ITEM
 from ingest.structure.lines import Line
+from ingest.structure.values import PLACEHOLDER, VALUE
 from ingest.vocabulary.patterns import any_of
 from ingest.vocabulary.reading import read_vocabulary
+from ingest.vocabulary.sheet_heads import column_roles, level_terms, role_of_head
 
 _START = frozenset(
     {"一级指标", "一级", "指标名称", "指标类型", "评价指标", "考核项目", "考核内容", "评价项目", "评价内容"}
@@ -43,7 +45,6 @@ _MOST_HEAD_LINES = 2 * (_WIDEST + 1)  # a head is one line or two
 _MOST_BLANK = 2
 _LONGEST_CELL = 200
 _MOST_BEHIND = 4
-_LONGEST_HEAD = 18
 _LONGEST_LEVEL = 20
 _LEVEL_WORD = re.compile(
     r"\S{0,12}(?:指标|目标|满意度|效益|影响|产出|成本|效能|效率|决策|过程|管理|绩效)(?:\(.*\))?"
@@ -136,7 +137,7 @@ def _head_cells(lines: Sequence[Line], filled: Sequence[int]) -> tuple[list[list
     while at < len(filled) and len(heads) <= _WIDEST:
         head, pair = list(filled[at : at + 1]), list(filled[at : at + 2])
         role = _head_role(lines, head)
-        is_whole = role is None and _words(lines, pair) in _column_roles()
+        is_whole = role is None and _words(lines, pair) in column_roles()
         if is_whole or (_is_split_head(lines, pair) and _head_role(lines, pair) is not None):
             head, role = pair, _head_role(lines, pair)
         if role is None or role == "goal":  # 数量指标 is a level of the first row
@@ -148,7 +149,7 @@ def _head_cells(lines: Sequence[Line], filled: Sequence[int]) -> tuple[list[list
 
 
 def _head_role(lines: Sequence[Line], cell: Sequence[int]) -> str | None:
-    return _role(_NOTE.sub("", _words(lines, cell)))
+    return role_of_head(_NOTE.sub("", _words(lines, cell)))
 
 
 def _is_split_head(lines: Sequence[Line], pair: Sequence[int]) -> bool:
@@ -166,7 +167,7 @@ def _joined_levels(lines: Sequence[Line], cells: Sequence[int]) -> Iterator[list
         is_split = (
             all(lines[i].words for i in pair)
             and len(pair) > 1
-            and (_words(lines, pair) in _level_terms() or _MARKS_OF.fullmatch(lines[pair[1]].words) is not None)
+            and (_words(lines, pair) in level_terms() or _MARKS_OF.fullmatch(lines[pair[1]].words) is not None)
         )
         yield pair if is_split else pair[:1]
         at += 2 if is_split else 1
@@ -291,22 +292,4 @@ def _is_level(words: str) -> bool:
 
 
 def _is_level_term(words: str) -> bool:
-    return _NOTE.sub("", words) in _level_terms()
-
-
-def _role(head: str) -> str | None:
-    """What a column so headed holds: the longest term in the head decides, the last of equals."""
-    if len(head) > _LONGEST_HEAD:
-        return None
-    found = [(len(term), head.rfind(term), role) for term, role in _column_roles().items() if term in head]
-    return max(found)[2] if found else None
-
-
-@cache
-def _column_roles() -> dict[str, str]:
-    return {row["term"]: row["role"] for row in read_vocabulary("indicator_column")}
-
-
-@cache
-def _level_terms() -> frozenset[str]:
-    return frozenset(row["term"] for row in read_vocabulary("indicator_level_term"))
+    return _NOTE.sub("", words) in level_terms()

@@ -39,7 +39,7 @@ def outside_reason(
     sums_years = label.has("cumulative") or ("累计" in label.text and "累计结" not in label.text)
     if sums_years and (not _within_year(label) or _PART_OF_YEAR.match(after)):
         return "cumulative"
-    if "争取" in label.text or _NOT_OURS.match(after) or _ASKS_FOR.search(label.text):
+    if "争取" in label.text or _NOT_OURS.match(after):
         return "foreign"
     if label.has("asset"):
         return "asset"
@@ -54,9 +54,9 @@ def outside_reason(
     return None
 
 
-def asks_for(clause: str) -> bool:
-    """Whether a clause, from the sentence's start or its last ;, asks for money rather than states it."""
-    return _ASKS.search(clause) is not None
+def asks_for(label: Label, clause: str) -> bool:
+    """Whether the words ask for money rather than state it. `clause`: from the sentence's start or its last ;."""
+    return _ASKS_FOR.search(label.text) is not None or _ASKS.search(clause) is not None
 
 
 def is_threshold(after: str) -> bool:

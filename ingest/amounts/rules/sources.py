@@ -11,6 +11,7 @@ from ingest.amounts.labels import BUDGET, BUDGET_PARTS, CLOSING, Label
 from ingest.amounts.model import Draft, Item, Token
 from ingest.amounts.rules import names
 from ingest.amounts.state import State
+from ingest.amounts.words import words
 from ingest.vocabulary.vocabulary import Term
 
 _PLAIN_SOURCES = frozenset(
@@ -21,12 +22,7 @@ _MOVEMENTS = CLOSING | BUDGET_PARTS - {"initial_budget"}
 _CLASSED = frozenset({"function", "economic"})
 _WITHIN_BUDGET = frozenset({"function", "economic", "basic", "project"})
 _OTHER_BUDGETS = frozenset({"government_fund", "state_capital"})
-# Where money is told by source, the level that a source begins with: 中央政法转移支付资金725万元.
-_LEVEL_FIRST = re.compile(
-    r"[:、，,;和及]*(?P<level>中央|自治区级?|省级|市级|县级|区级|县本级|区本级|市本级)\"?"
-    r"[\u4e00-\u9fff\"]{2,16}(?:资金|补助|经费|专款|配套)[为是约]?$"
-)
-_MATCHING = frozenset({"配套资金", "配套"})  # of no level that is named
+_MATCHING = frozenset(words("matching_source"))  # of no level that is named
 _OWN_LEVEL = ("局本级", "委本级", "办本级", "厅本级", "部门本级", "单位本级", "机关本级")
 
 
@@ -80,13 +76,13 @@ def source_of(state: State, label: Label, measure: Term | None) -> tuple[str | N
 
 
 def share_of_project(state: State, label: Label) -> str | None:
-    """中央财政水利发展资金 among the parts of one project's money: the level that pays, not another project."""
+    """中央财政水利发展资金 among the parts of one project's money, or of any where these are told by source
+    (按资金来源分:中央政法转移支付资金725万元): the level that pays, not another project.
+    """
     whole = state.whole
     if whole is None or whole.dropped:
         return None
-    if state.level.by_source and (level := _LEVEL_FIRST.match(label.text)):
-        return level["level"]
-    if whole.item.code != "project.item":
+    if not state.level.by_source and whole.item.code != "project.item":
         return None
     if state.measure_of(whole.measure) not in BUDGET and state.measure_of(whole.measure) != "expenditure":
         return None

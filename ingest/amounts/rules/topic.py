@@ -26,7 +26,7 @@ _ACTED_ON = re.compile(
 )
 # 优抚专项按照自然增长机制提标，年初预算70万元: what happened to a project that the clause begins with.
 _PROJECT_ACTS = re.compile(
-    rf"(?P<name>[^，,。;；:]{{2,30}}?{one_of('project_noun')})\"?(?:按照?|根据|依据|因|由于|采取|实行|通过|结合)"
+    rf"(?P<name>[^，,。;；:]{{2,30}}?{one_of('project_noun')})\"?{one_of('circumstance')}"
 )
 _PROJECT_TITLE = re.compile(
     r"^\s*(?:[(]?[一二三四五六七八九十\d]{1,2}[).、])?\"?(?P<name>[^，,。;:\"]{2,40}?(?:项目|经费|资金|专项|工程|补助))\"?"

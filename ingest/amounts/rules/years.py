@@ -18,7 +18,8 @@ _LEADS = re.compile(
     r"^(?:至|截至|截止|截止到|在|其中:?|另|按照|比|较|与|我[局委办院]|\s|\d\.|\(?[一二三四五六七八九十\d]{1,2}[).、])*$"
 )
 _MOVING = re.compile(r"(?:[由从]|[加长升高大少降低减缩](?:到|至|为)了?)$")  # 由2020年的…增加到2021年的…
-_COMPARED_WITH = re.compile(r"[比较]$")  # 公务接待费比2020年的2.3万元增加…
+_COMPARED_WITH = re.compile(r"[比较]$")  # 公务接待费比2020年的2.3万元增加…: the amount is that year's
+_COMPARING = ("比", "较", "与", "和", "同")
 _LAST_YEAR = re.compile(r"(?:上年度?|去年)(?!结|末|同期|度?结)")
 _LEVEL_OF_LAST_YEAR = re.compile(
     r"^(?:其中|而|\()?(?:上年度?|去年|上一年度?)(?:同期|同口径|同比口径)?(?:决算|实际|支出|执行)*数?[为是:]?$"
@@ -64,6 +65,11 @@ def year_of(state: State, label: Label) -> tuple[int | None, bool]:
         if not before:
             return fiscal - 1, True
     return state.year, False
+
+
+def is_compared_with(text: str, at: int) -> bool:
+    """Whether the year at an offset is only compared with: 比2020年, 与2020年持平."""
+    return text.endswith(_COMPARING, 0, at)
 
 
 def other_time(
