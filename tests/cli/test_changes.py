@@ -1,11 +1,13 @@
 """`jixiao run` and `jixiao diff`: what a second load changed."""
 
+from contextlib import closing
 from typing import Any
 
 import pytest
 
 from tests.cli.conftest import Jixiao
 from warehouse.home import Home
+from warehouse.query import open_published
 
 Reloaded = tuple[Home, Any]
 
@@ -16,6 +18,14 @@ def test_a_run_tells_what_it_changed_and_found(reloaded: Reloaded) -> None:
     assert published["marts"]["dim_report"] == 8
     assert published["rejected"] == []
     assert published["contradictions"] > 0
+
+
+def test_the_rows_of_a_mart_are_those_that_a_night_left(reloaded: Reloaded) -> None:
+    home, published = reloaded
+    with closing(open_published(home)) as connection:
+        for mart in ("fct_expenditure", "fct_indicator", "fct_reconciliation"):
+            [counted] = connection.execute(f"SELECT count(*) FROM marts.{mart}").fetchone() or ()
+            assert published["marts"][mart] == counted
 
 
 @pytest.fixture
