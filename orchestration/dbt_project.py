@@ -14,23 +14,30 @@ from dagster_dbt import DbtCliResource, DbtProject
 from packaging.version import Version
 
 from warehouse.home import REPOSITORY, Home
+from warehouse.models import fingerprint
 from warehouse.settings import read_settings
 
 DBT_PROJECT = REPOSITORY / "dbt_project"
 
-# Folders of the project that dbt writes itself.
-_WRITTEN = {"target", "logs", "dbt_packages"}
+# Beside the manifest: of which project it was made. Times of files would not tell: those of an older release, or of
+# a home that was copied, may be newer.
+_PARSED_OF = "project.fingerprint"
 
 
 def prepare_project(home: Home, folder: Path = DBT_PROJECT) -> DbtProject:
-    """The project with a manifest that is as new as its files; `dbt parse` runs only where it is not.
+    """The project with a manifest of its files as they are; `dbt parse` runs only where there is none.
 
     Needs no warehouse. Raises dagster_dbt's error, with dbt's own words, where the project is not valid.
     """
-    project = DbtProject(project_dir=folder, target_path=parsed(home, read_settings().engine))
-    if _is_stale(project):
+    engine = read_settings().engine
+    project = DbtProject(project_dir=folder, target_path=parsed(home, engine))
+    parsed_of, now = parsed(home, engine) / _PARSED_OF, fingerprint(folder, engine, with_tests=True)
+    known = parsed_of.read_text(encoding="utf-8") if parsed_of.exists() else None
+    if known != now or not project.manifest_path.exists():
+        parsed_of.unlink(missing_ok=True)
         with dbt_environment(home):
             dbt_resource(project).cli(["parse", "--quiet"], target_path=project.target_path).wait()
+        parsed_of.write_text(now, encoding="utf-8")
     return project
 
 
@@ -58,16 +65,6 @@ class Dbt(DbtCliResource):
 def dbt_resource(project: DbtProject) -> Dbt:
     """The dbt that is installed for this Python, whatever PATH says, in a process that ends with this one."""
     return Dbt(project_dir=project, dbt_executable=str(Path(__file__).with_name("dbt")))
-
-
-def _is_stale(project: DbtProject) -> bool:
-    if not project.manifest_path.exists():
-        return True
-    made = project.manifest_path.stat().st_mtime
-    files = (
-        p for top in project.project_dir.iterdir() if top.name not in _WRITTEN for p in (top, *top.rglob("*"))
-    )
-    return any(file.stat().st_mtime > made for file in files)
 
 
 def read_manifest(path: Path) -> Mapping[str, Any]:

@@ -27,12 +27,16 @@ class BuiltModels(NamedTuple):
     is_full: bool  # from everything, not only for the reports that changed
 
 
-def fingerprint(project: Path, engine: str = "duckdb") -> str:
-    """12 hex digits over every model, macro, seed and setting of a dbt project, and the versions of what runs it."""
+def fingerprint(project: Path, engine: str = "duckdb", with_tests: bool = False) -> str:
+    """12 hex digits over every model, macro, seed and setting of a dbt project, and the versions of what runs it.
+
+    `with_tests`: over its own tests too, which say nothing of the models.
+    """
+    left_out = {"target", "logs"} if with_tests else {"target", "logs", "tests"}
     digest = hashlib.sha256()
     for path in sorted(project.rglob("*")):
         folder = path.relative_to(project).parts[0]
-        if path.suffix in _DECIDING and folder not in ("target", "logs", "tests"):
+        if path.suffix in _DECIDING and folder not in left_out:
             digest.update(path.relative_to(project).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     for package in _COMPUTING[engine]:
         digest.update(f"{package} {version(package)}\0".encode())

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,13 @@ from typing import Any
 import dagster as dg
 import pytest
 
-from orchestration.dbt_project import DBT_PROJECT, dbt_environment, dbt_resource, prepare_project
+from orchestration.dbt_project import (
+    DBT_PROJECT,
+    dbt_environment,
+    dbt_resource,
+    prepare_project,
+    read_manifest,
+)
 from orchestration.definitions import build
 from orchestration.lineage import PICTURE, draw
 from warehouse.home import REPOSITORY, Home
@@ -102,3 +109,25 @@ def test_the_unit_tests_of_the_models_pass(home: Home) -> None:
         command = [dbt, "test", "--select", "test_type:unit", "--profiles-dir", DBT_PROJECT]
         done = subprocess.run(command, cwd=DBT_PROJECT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+@pytest.fixture
+def parsed_home(loaded: Home, tmp_path: Path) -> Home:
+    """A home that holds nothing but what dbt has parsed."""
+    home = Home(tmp_path / "home")
+    shutil.copytree(loaded.dbt, home.dbt)  # its files are newer than those of the project
+    return home
+
+
+def test_a_manifest_of_another_release_is_made_anew_though_its_file_is_newer(parsed_home: Home) -> None:
+    manifest = parsed_home.dbt / "manifest.json"
+    manifest.write_text("{}", encoding="utf-8")
+    (parsed_home.dbt / "project.fingerprint").write_text("of another release", encoding="utf-8")
+    assert "model.jixiao.fct_budget" in read_manifest(prepare_project(parsed_home).manifest_path)["nodes"]
+
+
+def test_a_manifest_of_this_release_is_kept(parsed_home: Home) -> None:
+    manifest = parsed_home.dbt / "manifest.json"
+    made = manifest.stat().st_mtime_ns
+    prepare_project(parsed_home)
+    assert manifest.stat().st_mtime_ns == made
